@@ -1,0 +1,80 @@
+"""Settings that come from the environment: every variable the product reads is named here.
+
+| variable | meaning | default |
+|---|---|---|
+| PMO_VAR | data folder | var/ beside manage.py |
+| PMO_DATABASE_URL | postgres://user:password@host:port/name | SQLite in PMO_VAR |
+| PMO_BROKER_URL | redis://host:port/0 | filesystem broker in PMO_VAR |
+| PMO_SECRET_KEY | Django's secret key | made once in PMO_VAR/secret.key |
+| PMO_ALLOWED_HOSTS | host names, comma separated | loopback names |
+| PMO_HTTPS | 1: Secure and __Host- cookies, HSTS | 0 |
+| PMO_BASE_URL | links in mails and commands | http://127.0.0.1:8000 |
+| PMO_LEASE_SECONDS | how long a silent job keeps its lease | 60 |
+| PMO_DEBUG | 1: developer's error pages | 0 |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A switch: 1, true, yes or on."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "") or default
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()] or default
+
+
+def secret_key(folder: Path) -> str:
+    """The key of the environment, else one made once and kept readable by its owner only."""
+    given = os.environ.get("PMO_SECRET_KEY")
+    if given:
+        return given
+    path = folder / "secret.key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
+def database(url: str, folder: Path) -> dict[str, object]:
+    """Django's DATABASES entry for a postgres URL, or SQLite with WAL, IMMEDIATE and FULL (SECURITY 3.6)."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "db.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 25,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+            },
+        }
+    parts = urlparse(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"PMO_DATABASE_URL: {parts.scheme!r} is not known, use postgres://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=15000"},
+    }

@@ -1,0 +1,66 @@
+"""The plan, what teams send, findings, and sealed weeks."""
+
+from progress.models.intake import (
+    ACCEPTED_STATES,
+    Draft,
+    LearntColumns,
+    LearntRow,
+    Reading,
+    ReadingState,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+)
+from progress.models.plan import (
+    Baseline,
+    BaselineRow,
+    Dependency,
+    KindOfRow,
+    PlanChange,
+    PlanChangeLine,
+    PlanChangeState,
+    RowStatus,
+    WorkItem,
+)
+from progress.models.review import (
+    CLOSED_STATES,
+    Acceptance,
+    CheckSetting,
+    Finding,
+    FindingState,
+    Override,
+    Severity,
+)
+from progress.models.seal import Correction, Measure, ProgressRecord, Seal
+
+__all__ = [
+    "ACCEPTED_STATES",
+    "CLOSED_STATES",
+    "Acceptance",
+    "Baseline",
+    "BaselineRow",
+    "CheckSetting",
+    "Correction",
+    "Dependency",
+    "Draft",
+    "Finding",
+    "FindingState",
+    "KindOfRow",
+    "LearntColumns",
+    "LearntRow",
+    "Measure",
+    "Override",
+    "PlanChange",
+    "PlanChangeLine",
+    "PlanChangeState",
+    "ProgressRecord",
+    "Reading",
+    "ReadingState",
+    "RowStatus",
+    "Seal",
+    "Severity",
+    "Submission",
+    "SubmissionRow",
+    "SubmissionState",
+    "WorkItem",
+]

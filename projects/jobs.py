@@ -1,0 +1,233 @@
+"""Background work: one door in (`enqueue`), one drain, one tick; the Job row is the truth (SECURITY 3.2).
+
+A job kind is a function `kind(run: Run) -> None` named in settings.JOB_KINDS. It works from ids, may run twice,
+and ends by entering `run.closing()`: whatever it writes there is committed together with the row's end, and only by
+the run that still holds the lease.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from pmo.lib.failpoints import failpoint
+from projects.models import Job, JobState, Member
+
+log = logging.getLogger("pmo.jobs")
+DRAIN = "projects.tasks.drain"
+
+
+class LostLease(Exception):
+    """Another worker has taken this job over; the present run must not write."""
+
+
+class Refused(Exception):
+    """The job cannot be done and a retry would not help; `code` and `values` tell the reader why."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for: kind, period ("2026-W47"), scope ("ja") and key make it happen once."""
+
+    kind: str
+    period: str = ""
+    scope: str = ""
+    key: str = ""
+    scheduled_for: datetime | None = None
+    late: bool = False
+
+
+def enqueue(order: Order, *, by: Member | None, at: datetime, **params: Any) -> Job:
+    """Insert the row (or find the one that is there) and hint a drain after the commit."""
+    job, _made = Job.objects.get_or_create(
+        kind=order.kind,
+        period=order.period,
+        scope=order.scope,
+        key=order.key,
+        defaults={
+            "params": params,
+            "requested_by": by,
+            "created_at": at,
+            "scheduled_for": order.scheduled_for,
+            "late": order.late,
+        },
+    )
+    transaction.on_commit(hint, robust=True)
+    return job
+
+
+def hint() -> None:
+    """Wake a worker. The message may be lost or the broker away: the next tick hints again."""
+    current_app.send_task(DRAIN, expires=30, retry=False)
+
+
+def retry(job: Job, *, at: datetime) -> bool:
+    """Put a failed or cancelled job back into the queue."""
+    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        state=JobState.QUEUED, attempts=0, error="", not_before=None, finished_at=None, done_steps=0, all_steps=0
+    )
+    transaction.on_commit(hint, robust=True)
+    return bool(changed)
+
+
+def cancel(job: Job, *, at: datetime) -> bool:
+    """Stop a job that is not finished; a running one notices at its next step."""
+    return bool(
+        Job.objects.filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING]).update(
+            state=JobState.CANCELLED, fence=F("fence") + 1, finished_at=at
+        )
+    )
+
+
+class Run:
+    """One attempt at a job: progress, the heartbeat's fence and the closing transaction."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.params: dict[str, Any] = job.params
+        self.requester: Member | None = job.requested_by
+
+    def mine(self):
+        return Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=JobState.RUNNING)
+
+    def progress(self, done: int, of: int, step: str = "") -> None:
+        """Tell how far the work is (steps) and renew the lease; LostLease when it was cancelled or taken over."""
+        if not self.mine().update(done_steps=done, all_steps=of, step=step, lease_until=lease_end()):
+            raise LostLease
+
+    @contextlib.contextmanager
+    def closing(self, **result: Any) -> Iterator[None]:
+        """Commit what the block writes together with the job's end; LostLease when the job is no longer ours."""
+        with transaction.atomic():
+            now = timezone.now()
+            closed = self.mine().update(state=JobState.DONE, finished_at=now, lease_until=None, error="", result=result)
+            if not closed:
+                raise LostLease
+            yield
+            failpoint("job.before_commit")
+
+
+def lease_end() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def claim(at: datetime) -> Job | None:
+    """Take the oldest claimable job by a conditional UPDATE; None when there is none."""
+    while (pk := Job.objects.claimable(at).order_by("created_at", "pk").values_list("pk", flat=True).first()) is not None:
+        taken = (
+            Job.objects.claimable(at)
+            .filter(pk=pk)
+            .update(
+                state=JobState.RUNNING,
+                lease_until=lease_end(),
+                fence=F("fence") + 1,
+                attempts=F("attempts") + 1,
+                started_at=at,
+                not_before=None,
+            )
+        )
+        if taken:
+            return Job.objects.select_related("requested_by").get(pk=pk)
+    return None
+
+
+def drain(seconds: float | None = None) -> int:
+    """Run claimable jobs until none is left or the time is up (then hint again); returns how many were run."""
+    end = time.monotonic() + (settings.JOB_DRAIN_SECONDS if seconds is None else seconds)
+    count = 0
+    while time.monotonic() < end:
+        job = claim(timezone.now())
+        if job is None:
+            return count
+        run_job(job)
+        count += 1
+    hint()
+    return count
+
+
+def run_job(job: Job) -> None:
+    """Run one claimed job and record how it ended."""
+    run = Run(job)
+    if job.attempts > settings.JOB_MAX_ATTEMPTS:
+        run.mine().update(state=JobState.FAILED, finished_at=timezone.now(), error=job.error or "too_many_attempts")
+        return
+    failpoint("job.started")
+    try:
+        with heartbeat(run):
+            import_string(settings.JOB_KINDS[job.kind])(run)
+    except LostLease:
+        log.info("job %s: lease lost or cancelled", job.pk)
+    except Refused as refusal:
+        run.mine().update(
+            state=JobState.FAILED, finished_at=timezone.now(), error=refusal.code, result={"refused": refusal.values}
+        )
+    except Exception:
+        failed(run, traceback.format_exc(limit=-6))
+    else:
+        run.mine().update(state=JobState.DONE, finished_at=timezone.now(), lease_until=None, error="")
+
+
+def failed(run: Run, error: str) -> None:
+    """Wait and try again, or give up after the last attempt."""
+    log.exception("job %s failed (attempt %s)", run.job.pk, run.job.attempts)
+    last = run.job.attempts >= settings.JOB_MAX_ATTEMPTS
+    now = timezone.now()
+    run.mine().update(
+        state=JobState.FAILED if last else JobState.QUEUED,
+        finished_at=now if last else None,
+        not_before=None if last else now + timedelta(seconds=2**run.job.attempts),
+        error=error[-4000:],
+    )
+
+
+@contextlib.contextmanager
+def heartbeat(run: Run) -> Iterator[None]:
+    """Renew the lease from a thread of its own while the work goes on."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
+                if not run.mine().update(lease_until=lease_end()):
+                    return
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name=f"lease-{run.job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+def run_now(job: Job) -> Job:
+    """Do this job in the present process (command line, tests); returns the row as it ended."""
+    taken = Job.objects.filter(pk=job.pk).claimable(timezone.now()).update(
+        state=JobState.RUNNING, lease_until=lease_end(), fence=F("fence") + 1, attempts=F("attempts") + 1,
+        started_at=timezone.now(), not_before=None,
+    )  # fmt: skip
+    if taken:
+        run_job(Job.objects.select_related("requested_by").get(pk=job.pk))
+    job.refresh_from_db()
+    return job

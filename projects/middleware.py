@@ -1,0 +1,51 @@
+"""The access door and the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+
+from projects.access import check, rule_of
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """The person's setting wins over the browser's."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return get_response(request)
+
+    return respond
+
+
+class AccessMiddleware:
+    """Every view passes here; one that declares no rule is refused (and is a start-up error, see checks.py)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        rule = rule_of(view, request.resolver_match.url_name)
+        if rule is None:
+            raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no access rule")
+        if not rule.public and not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has answered already
+        check(request, rule)
+        if request.method not in rule.methods:
+            return HttpResponseNotAllowed(sorted(rule.methods))
+        return None

@@ -1,0 +1,109 @@
+"""Stored files: kept under a uuid, the original name is a column."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from projects.models.project import Team
+
+FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
+
+
+def safe_name(name: str) -> str:
+    """A file name that is safe to show and to offer for download: NFC, no control or direction characters, <= 150."""
+    clean = FORBIDDEN.sub("_", unicodedata.normalize("NFC", name)).strip(" .") or "file"
+    stem, dot, ending = clean.rpartition(".")
+    return clean if len(clean) <= 150 else (stem or clean)[: 149 - len(ending)] + dot + ending
+
+
+class Purpose(models.TextChoices):
+    GANTT = "gantt"
+    WBS = "wbs"
+    REPORT = "report"
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def visible_to(self, user: object) -> FileQuerySet:
+        """Submitted files by team, WBS files to the plan's keepers, reports to their readers."""
+        powers = user.powers
+        allowed = models.Q(pk__in=[])
+        if powers.can("submission.read"):
+            teams = powers.teams("submission.read")
+            gantt = models.Q(purpose=Purpose.GANTT)
+            allowed |= gantt if teams is None else gantt & models.Q(team_id__in=teams)
+        if powers.can("baseline.read"):
+            allowed |= models.Q(purpose=Purpose.WBS)
+        if powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read"):
+            allowed |= models.Q(purpose=Purpose.REPORT)
+        elif powers.can("report.read"):
+            allowed |= models.Q(purpose=Purpose.REPORT, is_public=True)
+        return self.filter(allowed)
+
+
+class File(models.Model):
+    """A stored file with its digest; the row and the file appear together or not at all."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    name = models.CharField(max_length=150)
+    path = models.CharField(max_length=200, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="files")
+    is_public = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = FileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / self.path
+
+
+def store(
+    content: bytes, *, name: str, purpose: Purpose, content_type: str, at: datetime, team: Team | None = None, by: object = None
+) -> File:
+    """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the action's transaction."""
+    identity = uuid.uuid4()
+    relative = f"{purpose}/{at:%Y%m}/{identity}"
+    write_atomic(Path(settings.MEDIA_ROOT) / relative, content)
+    return File.objects.create(
+        uuid=identity,
+        purpose=purpose,
+        name=safe_name(name),
+        path=relative,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        team=team,
+        uploaded_by=by,
+        created_at=at,
+    )
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """All of the content under its name, or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

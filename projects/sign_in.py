@@ -1,0 +1,16 @@
+"""Sign-in is allauth's; accounts are made by the administrator only."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class Adapter(DefaultAccountAdapter):
+    """No self sign-up; after sign-in everyone goes to the own first page."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        return None

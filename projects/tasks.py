@@ -1,0 +1,24 @@
+"""The two Celery tasks: one drains the job table, one ticks. No task is sent any other way."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from projects.jobs import DRAIN, drain, hint
+from projects.models import Job
+from projects.schedules import ensure_due
+
+
+@shared_task(name=DRAIN)
+def drain_task() -> None:
+    drain()
+
+
+@shared_task(name="projects.tasks.tick")
+def tick() -> None:
+    """Any number of beats, any number of times: make the jobs that are due, then wake a worker if there is work."""
+    now = timezone.now()
+    ensure_due(now)
+    if Job.objects.claimable(now).exists():
+        hint()

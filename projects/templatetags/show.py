@@ -1,0 +1,64 @@
+"""How values are shown: one helper each, in the reader's language (UX 0.1); available in every template."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from pmo.lib import dates, figures
+
+register = template.Library()
+
+
+def language() -> str:
+    return (get_language() or "ja")[:2]
+
+
+@register.filter
+def dash(value: object) -> object:
+    """Unknown is 「—」, never zero."""
+    return "—" if value is None or value == "" else value
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    return figures.show_percent(value)
+
+
+@register.filter
+def index(value: Decimal | None) -> str:
+    return figures.show_index(value)
+
+
+@register.filter
+def days(value: Decimal | None) -> str:
+    """Person-days with one decimal; minus is ▲ in Japanese."""
+    return figures.show_days(value, language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """11/18(水) / Wed 18 Nov; the year only when it is not this year."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return dates.day(value, language(), timezone.localdate())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """11/19(木) 15:00 / Thu 19 Nov, 15:00."""
+    if value is None or value == "":
+        return "—"
+    return dates.moment(timezone.localtime(value), language(), timezone.localdate())
+
+
+@register.filter
+def as_of(value: date | None) -> str:
+    """11/18時点 / as of 18 Nov."""
+    return "—" if not value else dates.as_of(value, language(), timezone.localdate())

@@ -1,0 +1,75 @@
+"""Append-only tables: the database itself refuses to change or delete their rows.
+
+The triggers are made after every migrate and checked at start; only a test fixture lifts them, around flush.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection
+
+# model label -> columns that may still change (empty: none)
+APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "projects.ChangeLog": (),
+    "progress.ProgressRecord": (),
+    "progress.Measure": (),
+    "progress.Seal": (),
+    "progress.SubmissionRow": (),
+}
+MESSAGE = "this table is append-only"
+
+
+def tables() -> list[str]:
+    return [apps.get_model(label)._meta.db_table for label in APPEND_ONLY]
+
+
+def ensure() -> None:
+    """Make the triggers of every append-only table (again)."""
+    run(statement for table in tables() for statement in made(table))
+
+
+def lift() -> None:
+    """Remove them: for tests only."""
+    run(statement for table in tables() for statement in dropped(table))
+
+
+def missing() -> list[str]:
+    """Tables without their triggers."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        there = {row[0] for row in cursor.fetchall()}
+    return [table for table in tables() if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
+
+
+def run(statements: object) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def made(table: str) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}: %', TG_TABLE_NAME; END $$",
+            *dropped(table),
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ]
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {table}'); END"
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+    ]
+
+
+def dropped(table: str) -> list[str]:
+    names = [f"{table}_no_update", f"{table}_no_delete", f"{table}_no_truncate"]
+    if connection.vendor == "postgresql":
+        return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name in names]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in names]

@@ -1,0 +1,106 @@
+"""Calendars and weeks of the project: from its records to the pure domain, and the opening of weeks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from projects.domain.calendar import CalendarDay as Day
+from projects.domain.calendar import DayName, WorkingCalendar, japanese_calendar
+from projects.domain.weeks import Point, Rhythm, WeekKey, WeekTimes, times
+from projects.jobs import Refused, Run
+from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, WeekState, record_change
+
+MARGIN = timedelta(days=366)
+TIMES = (
+    "opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at",
+)  # fmt: skip
+
+
+def project_calendar(project: Project) -> WorkingCalendar:
+    """The project's working days: weekdays less national holidays, company days both ways."""
+    days = CalendarDay.objects.filter(team=None)
+    return japanese_calendar(project.start - MARGIN, project.finish + MARGIN, [as_day(day) for day in days])
+
+
+def team_calendar(base: WorkingCalendar, team: Team) -> WorkingCalendar:
+    """The project's calendar with the team's exceptions."""
+    return base.with_days([as_day(day) for day in team.calendar_days.all()])
+
+
+def as_day(row: CalendarDay) -> Day:
+    return Day(row.day, DayName(row.name, row.name_2 or row.name), row.works)
+
+
+def rhythm_of(project: Project) -> Rhythm:
+    """The weekly rhythm as the settings page keeps it."""
+    return Rhythm(
+        opening=Point(project.opening_weekday, project.opening_time),
+        status=project.status_weekday,
+        submission=Point(project.status_weekday, project.submission_time),
+        findings=Point(project.findings_weekday, project.findings_time),
+        resubmission=Point(project.resubmission_weekday, project.resubmission_time),
+        papers=Point(project.papers_weekday, project.papers_time),
+        meeting=Point(project.meeting_weekday, project.meeting_time),
+        report=Point(project.report_weekday, project.report_time),
+    )
+
+
+def times_of(key: WeekKey, project: Project, calendar: WorkingCalendar) -> WeekTimes | None:
+    return times(key, rhythm_of(project), calendar, timezone.get_current_timezone())
+
+
+@transaction.atomic
+def open_week(key: WeekKey, *, by: Member | None, at: datetime) -> Week | None:
+    """Open a week (once; a second call returns the same); None for a skipped week 休止週."""
+    there = Week.objects.filter(key=str(key)).first()
+    if there:
+        return there
+    project = Project.get()
+    found = times_of(key, project, project_calendar(project))
+    if found is None:
+        return None
+    values = asdict(found)
+    del values["key"]
+    week = Week.objects.create(key=str(key), **values)
+    record_change(Change(week, after={"status_date": week.status_date}), action="week.opened", by=by, at=at)
+    return week
+
+
+def open_week_job(run: Run) -> None:
+    """Job: open the week of the period, on the schedule's day."""
+    with run.closing():
+        open_week(WeekKey.parse(run.job.period), by=run.requester, at=timezone.now())
+
+
+@transaction.atomic
+def start_schedules(*, at: datetime) -> None:
+    """Make (or move) the recurring work of a project that is set up: opening weeks, the weekly report."""
+    project = Project.get()
+    Schedule.objects.update_or_create(
+        kind="open_week", scope="",
+        defaults={"weekday": project.opening_weekday, "time": project.opening_time},
+        create_defaults={"weekday": project.opening_weekday, "time": project.opening_time, "since": at},
+    )  # fmt: skip
+    report = {"weekday": project.report_weekday, "time": project.report_time, "follows": "report_at"}
+    Schedule.objects.update_or_create(
+        kind="weekly_report", scope=project.language, defaults=report, create_defaults={**report, "since": at}
+    )
+
+
+def review_begins(week: Week, *, at: datetime) -> bool:
+    """Take the week's row for an action; after the deadline or the first review it is in review. False: seal won."""
+    if week.state not in (WeekState.OPEN, WeekState.REVIEWING):
+        return False
+    return Week.objects.claim(week, state=WeekState.REVIEWING)
+
+
+def week_of(text: str, on: date | None = None) -> Week:
+    """The week "2026-W47", or the one whose turn it is when the text is empty; Refused with the reason."""
+    week = Week.objects.filter(key=text).first() if text else Week.objects.current()
+    if week is None:
+        raise Refused("no_such_week", week=text)
+    return week
