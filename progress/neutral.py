@@ -1,0 +1,93 @@
+"""From the records of the plan to neutral rows: the only bridge between the database and the domain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from progress.domain.neutral import previous_of
+from progress.domain.rows import Kind, PlanRow, Previous, Status
+from progress.models import Baseline, BaselineRow, Dependency, WorkItem
+from progress.models.plan import WorkItemQuerySet
+
+History = Mapping[str, PlanRow]  # work item uuid -> the row as it was accepted
+# Fields that a work item and a neutral row have under the same name, with the same type.
+SAME = (
+    "name", "wbs_code", "assignee", "deliverable", "planned_start", "planned_finish", "planned_effort",
+    "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort", "forecast_finish",
+    "delay_reason", "countermeasure", "note",
+)  # fmt: skip
+
+
+def plan_row(
+    item: WorkItem,
+    *,
+    baseline: BaselineRow | None = None,
+    previous: PlanRow | None = None,
+    before_previous: PlanRow | None = None,
+    predecessors: Iterable[str] = (),
+    parent_ident: str = "",
+) -> PlanRow:
+    """One work item as a neutral row: key = uuid, id = `item.ident`, phase = its name.
+
+    `previous` and `before_previous` are the row in the last two accepted revisions; `predecessors` and
+    `parent_ident` name ids. Reads `item.phase` (one query when it is not loaded).
+    """
+    return PlanRow(
+        key=str(item.uuid),
+        id=item.ident,
+        kind=Kind(item.kind),
+        status=Status(item.status),
+        parent=parent_ident,
+        phase=item.phase.name if item.phase_id else "",
+        predecessors=tuple(predecessors),
+        baseline_start=baseline.planned_start if baseline else None,
+        baseline_finish=baseline.planned_finish if baseline else None,
+        baseline_effort=baseline.planned_effort if baseline else None,
+        previous=as_previous(previous),
+        before_previous=as_previous(before_previous),
+        **{name: getattr(item, name) for name in SAME},
+    )
+
+
+def as_previous(row: PlanRow | None) -> Previous | None:
+    return previous_of(row) if row else None
+
+
+def plan_rows(
+    items: WorkItemQuerySet,
+    baseline: Baseline | None = None,
+    previous: History | None = None,
+    before_previous: History | None = None,
+) -> list[PlanRow]:
+    """The rows of a query of work items, in its order; three queries (two without a baseline), however many rows."""
+    loaded = list(items.select_related("phase", "parent"))
+    wanted = {item.pk for item in loaded}
+    approved = baseline_rows(baseline)
+    links = predecessor_idents(wanted)
+    return [
+        plan_row(
+            item,
+            baseline=approved.get(item.pk),
+            previous=(previous or {}).get(str(item.uuid)),
+            before_previous=(before_previous or {}).get(str(item.uuid)),
+            predecessors=links.get(item.pk, ()),
+            parent_ident=item.parent.ident if item.parent_id else "",
+        )
+        for item in loaded
+    ]
+
+
+def baseline_rows(baseline: Baseline | None) -> dict[int, BaselineRow]:
+    """The rows of a baseline by primary key of their work item (one query; none without a baseline)."""
+    return {row.work_item_id: row for row in baseline.rows.all()} if baseline else {}
+
+
+def predecessor_idents(successors: set[int]) -> dict[int, list[str]]:
+    """What the predecessors of these work items (primary keys) are called, in plan order (one query)."""
+    found: dict[int, list[str]] = defaultdict(list)
+    links = Dependency.objects.select_related("predecessor").order_by("predecessor__sort_key", "pk")
+    for link in links:
+        if link.successor_id in successors:
+            found[link.successor_id].append(link.predecessor.ident)
+    return found
