@@ -15,8 +15,8 @@ def small_plan(cast):
     parent = WorkItem.objects.create(name="基本設計", kind="summary", wbs_code="1", sort_key=1, phase=cast.design)
     first = WorkItem.objects.create(
         name="画面設計", wbs_code="1.1", own_id="A-1", parent=parent, sort_key=2, team=cast.alpha, phase=cast.design,
-        planned_start=date(2026, 6, 8), planned_finish=date(2026, 6, 19), planned_effort=Decimal(8), percent=Decimal(50),
-        status="in_progress", assignee="田中",
+        planned_start=date(2026, 6, 8), planned_finish=date(2026, 6, 19), planned_effort=Decimal(8),
+        percent=Decimal(50), status="in_progress", assignee="田中",
     )  # fmt: skip
     second = WorkItem.objects.create(name="レビュー", wbs_code="1.2", parent=parent, sort_key=3, team=cast.alpha)
     Dependency.objects.create(predecessor=first, successor=second)
@@ -24,17 +24,19 @@ def small_plan(cast):
         number=1, effective_date=date(2026, 4, 1), proposed_by=cast.pmo, proposed_at=at("2026-04-01 09:00")
     )
     BaselineRow.objects.create(
-        baseline=baseline, work_item=first, planned_start=date(2026, 6, 1), planned_finish=date(2026, 6, 12), planned_effort=7
-    )
+        baseline=baseline, work_item=first,
+        planned_start=date(2026, 6, 1), planned_finish=date(2026, 6, 12), planned_effort=7,
+    )  # fmt: skip
     return first, second, baseline
 
 
 def test_a_row_carries_ids_phase_links_and_the_baseline_in_force(cast):
-    first, second, baseline = small_plan(cast)
+    first, _second, baseline = small_plan(cast)
     summary, row, after = plan_rows(WorkItem.objects.all(), baseline)
     assert (row.key, row.id, row.parent, row.phase) == (str(first.uuid), "A-1", "1", "基本設計")
     assert (row.planned_effort, row.percent, row.status) == (Decimal(8), Decimal(50), Status.IN_PROGRESS)
-    assert (row.baseline_start, row.baseline_finish, row.baseline_effort) == (date(2026, 6, 1), date(2026, 6, 12), Decimal(7))
+    assert row.baseline_effort == 7
+    assert (row.baseline_start, row.baseline_finish) == (date(2026, 6, 1), date(2026, 6, 12))
     assert (after.id, after.predecessors, after.baseline_start) == ("1.2", ("A-1",), None)
     assert summary.kind is Kind.SUMMARY
 
@@ -57,6 +59,7 @@ def test_one_row_alone_needs_nothing_but_itself(cast, django_assert_num_queries)
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(cast, django_assert_num_queries):
     _first, second, baseline = small_plan(cast)
-    WorkItem.objects.bulk_create(WorkItem(name=f"行{n}", parent=second, team=cast.alpha, phase=cast.test) for n in range(50))
+    more = [WorkItem(name=f"行{n}", parent=second, team=cast.alpha, phase=cast.test) for n in range(50)]
+    WorkItem.objects.bulk_create(more)
     with django_assert_num_queries(3):
         assert len(plan_rows(WorkItem.objects.all(), baseline)) == 53
