@@ -55,13 +55,16 @@ def as_previous(row: PlanRow | None) -> Previous | None:
 
 
 def plan_rows(
-    items: WorkItemQuerySet,
+    items: WorkItemQuerySet | Iterable[WorkItem],
     baseline: Baseline | None = None,
     previous: History | None = None,
     before_previous: History | None = None,
 ) -> list[PlanRow]:
-    """The rows of a query of work items, in its order; three queries (two without a baseline), however many rows."""
-    loaded = list(items.select_related("phase", "parent"))
+    """The rows of a query of work items, in its order; three queries (two without a baseline), however many rows.
+
+    Items already loaded should have their phase and parent with them (`select_related`).
+    """
+    loaded = list(items.select_related("phase", "parent") if isinstance(items, WorkItemQuerySet) else items)
     wanted = {item.pk for item in loaded}
     approved = baseline_rows(baseline)
     links = predecessor_idents(wanted)
@@ -87,7 +90,8 @@ def predecessor_idents(successors: set[int]) -> dict[int, list[str]]:
     """What the predecessors of these work items (primary keys) are called, in plan order (one query)."""
     found: dict[int, list[str]] = defaultdict(list)
     links = Dependency.objects.select_related("predecessor").order_by("predecessor__sort_key", "pk")
-    for link in links:
+    called = ("predecessor__uuid", "predecessor__own_id", "predecessor__wbs_code")
+    for link in links.only("successor", *called):
         if link.successor_id in successors:
             found[link.successor_id].append(link.predecessor.ident)
     return found
