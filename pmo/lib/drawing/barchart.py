@@ -1,0 +1,106 @@
+"""Groups of horizontal bars, such as planned against actual by team; names of any length keep their line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pmo.lib.drawing.axes import Scale, ValueAxis, value_ticks
+from pmo.lib.drawing.scene import Anchor, Line, Rect, Role, Scene, Shape, Size, Text, text_width
+
+LABEL_SIZE = 7.5
+TICK_SIZE = 7.0
+TOP, BOTTOM = 14.0, 3.0
+BAR, GROUP_GAP = 7.0, 7.0
+GAP = 5.0
+NAME_SHARE = 0.36  # of the width, at most, for the names of the groups
+
+
+@dataclass(frozen=True, slots=True)
+class BarSeries:
+    """`values` stand in the order of the chart's groups; None draws no bar."""
+
+    role: Role
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    title: str
+    groups: tuple[str, ...]
+    series: tuple[BarSeries, ...]
+    axis: ValueAxis
+    description: str = ""
+
+    @property
+    def height(self) -> float:
+        """The height at which the bars have their usual thickness."""
+        return TOP + BOTTOM + len(self.groups) * (len(self.series) * BAR + GROUP_GAP)
+
+
+def lay_out_bar_chart(chart: BarChart, size: Size) -> Scene:
+    """The scene of `chart` in a box of `size`; the bars share its height."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    if not values:
+        return Scene(size.width, size.height, chart.title, description=chart.description)
+    ticks = value_ticks(chart.axis, values)
+    names = [_shortened(name, size.width * NAME_SHARE) for name in chart.groups]
+    left = max(text_width(name, LABEL_SIZE) for name in names) + GAP
+    right = max(text_width(chart.axis.label(value), TICK_SIZE) for value in values) + GAP
+    x = Scale(float(ticks[0]), float(ticks[-1]), left, size.width - right)
+    shapes = [*_axis(chart, x, size), *_legend(chart, size)]
+    for index, name in enumerate(names):
+        shapes += _group(chart, index, name, x, size)
+    return Scene(size.width, size.height, chart.title, tuple(shapes), chart.description)
+
+
+def _shortened(name: str, room: float) -> str:
+    if text_width(name, LABEL_SIZE) <= room:
+        return name
+    while name and text_width(f"{name}…", LABEL_SIZE) > room:
+        name = name[:-1]
+    return f"{name}…"
+
+
+def _axis(chart: BarChart, x: Scale, size: Size) -> list[Shape]:
+    """The zero line only: every bar carries its value, a grid would say it twice."""
+    zero = x(max(x.low, 0.0))
+    unit = Text(Role.UNIT, (0.0, TICK_SIZE), chart.axis.unit, TICK_SIZE)
+    return [Line(Role.AXIS, (zero, TOP), (zero, size.height - BOTTOM)), unit]
+
+
+def _legend(chart: BarChart, size: Size) -> list[Shape]:
+    """Swatches with names, right-aligned above the bars."""
+    shapes, x = list[Shape](), size.width
+    for series in reversed(chart.series):
+        x -= text_width(series.name, LABEL_SIZE)
+        shapes.append(Text(Role.LABEL, (x, TICK_SIZE), series.name, LABEL_SIZE, about=series.role))
+        x -= 9.0
+        shapes.append(Rect(series.role, x, TICK_SIZE - 6.0, 6.5, 6.5))
+        x -= 2 * GAP
+    return shapes
+
+
+def _group(chart: BarChart, index: int, name: str, x: Scale, size: Size) -> list[Shape]:
+    room = (size.height - TOP - BOTTOM) / len(chart.groups)
+    thickness = room * BAR / (len(chart.series) * BAR + GROUP_GAP)
+    top = TOP + index * room + (room - thickness * len(chart.series)) / 2
+    middle = TOP + (index + 0.5) * room + LABEL_SIZE * 0.36
+    shapes: list[Shape] = [Text(Role.LABEL, (x.start - GAP, middle), name, LABEL_SIZE, Anchor.END)]
+    for number, series in enumerate(chart.series):
+        shapes += _bar(chart, series, index, x, (top + number * thickness, thickness))
+    return shapes
+
+
+def _bar(chart: BarChart, series: BarSeries, index: int, x: Scale, band: tuple[float, float]) -> list[Shape]:
+    value, (top, thickness) = series.values[index], band
+    label_y = top + thickness / 2 + TICK_SIZE * 0.36
+    zero = x(max(x.low, 0.0))
+    if value is None:
+        return [Text(Role.VALUE, (zero + GAP, label_y), "—", TICK_SIZE)]
+    end = x(value)
+    label = chart.axis.label(value)
+    read_out = (("group", chart.groups[index]), ("series", series.name), ("value", label))
+    bar = Rect(series.role, min(zero, end), top + 0.4, abs(end - zero), thickness - 0.8, read_out)
+    return [bar, Text(Role.VALUE, (max(zero, end) + 3.0, label_y), label, TICK_SIZE)]

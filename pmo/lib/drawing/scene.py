@@ -1,0 +1,132 @@
+"""The shapes of a drawing. Lengths are in points, the origin is the top left corner, y grows downwards.
+
+A shape says what it means (its role), never how it looks: colours, widths and fonts belong to the painters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+type Position = tuple[float, float]
+type ReadOut = tuple[tuple[str, str], ...]
+
+
+class Role(StrEnum):
+    """What a shape stands for. The value is also its class name in SVG."""
+
+    PLANNED = "planned"
+    ACTUAL = "actual"
+    CURRENT_PLAN = "current-plan"
+    FORECAST = "forecast"
+    FORECAST_BAND = "forecast-band"
+    OPENED = "opened"
+    CLOSED = "closed"
+    GRID = "grid"
+    AXIS = "axis"
+    TICK = "tick"
+    LABEL = "label"
+    TITLE = "title"
+    UNIT = "unit"
+    VALUE = "value"
+    STATUS_DATE = "status-date"
+    LATE = "late"
+    AHEAD = "ahead"
+    LIMIT = "limit"
+
+
+class Anchor(StrEnum):
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+class Symbol(StrEnum):
+    CIRCLE = "circle"
+    SQUARE = "square"
+    DIAMOND = "diamond"
+    TRIANGLE = "triangle"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    role: Role
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    role: Role
+    points: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A closed polygon, filled."""
+
+    role: Role
+    points: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """`read_out` are the words shown when a reader points at it: pairs like ("series", "Planned")."""
+
+    role: Role
+    x: float
+    y: float
+    width: float
+    height: float
+    read_out: ReadOut = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    role: Role
+    centre: Position
+    size: float
+    symbol: Symbol = Symbol.CIRCLE
+    read_out: ReadOut = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; `at` lies on its baseline. A label takes its colour from the series it is `about`."""
+
+    role: Role
+    at: Position
+    text: str
+    size: float
+    anchor: Anchor = Anchor.START
+    about: Role | None = None
+
+
+type Shape = Line | Polyline | Area | Rect | Marker | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Shapes in painting order. `title` names the drawing, `description` says in words what it shows."""
+
+    width: float
+    height: float
+    title: str
+    shapes: tuple[Shape, ...] = field(default=())
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    width: float
+    height: float
+
+
+FULL_WIDTH, HALF_WIDTH = 1.0, 0.58  # of the type size; safe for the usual sans serif fonts
+
+
+def text_width(text: str, size: float) -> float:
+    """An upper estimate of the width of `text`, good enough to keep labels apart in any font."""
+    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
+    return size * (wide * FULL_WIDTH + (len(text) - wide) * HALF_WIDTH)
