@@ -87,11 +87,18 @@ def baseline_rows(baseline: Baseline | None) -> dict[int, BaselineRow]:
 
 
 def predecessor_idents(successors: set[int]) -> dict[int, list[str]]:
-    """What the predecessors of these work items (primary keys) are called, in plan order (one query)."""
+    """The predecessors of these work items (primary keys) as plans write them, in plan order (one query)."""
     found: dict[int, list[str]] = defaultdict(list)
     links = Dependency.objects.select_related("predecessor").order_by("predecessor__sort_key", "pk")
-    called = ("predecessor__uuid", "predecessor__own_id", "predecessor__wbs_code")
+    called = ("kind", "lag", "predecessor__uuid", "predecessor__own_id", "predecessor__wbs_code")
     for link in links.only("successor", *called):
         if link.successor_id in successors:
-            found[link.successor_id].append(link.predecessor.ident)
+            found[link.successor_id].append(written(link))
     return found
+
+
+def written(link: Dependency) -> str:
+    """A link as plans write it: "12" finish to start without lag, else "12SS+2"."""
+    if link.kind == "FS" and not link.lag:
+        return link.predecessor.ident
+    return f"{link.predecessor.ident}{link.kind}" + (f"{link.lag:+d}" if link.lag else "")

@@ -124,6 +124,12 @@ class PlanChangeState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class PlanChangeQuerySet(models.QuerySet["PlanChange"]):
+    def visible_to(self, user: object) -> PlanChangeQuerySet:
+        """Changes name rows of every team: the PMO, PM and auditors reach them."""
+        return self if user.powers.can("change.read") else self.none()
+
+
 class PlanChange(models.Model):
     """A change to the plan (CR-001): approving it writes the plan and the next baseline in one transaction."""
 
@@ -139,6 +145,8 @@ class PlanChange(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.TextField(_("note of the decision"), blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    objects = PlanChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -166,10 +174,15 @@ class PlanChangeLine(models.Model):
 
 
 class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def visible_to(self, user: object) -> BaselineQuerySet:
+        return self if user.powers.can("baseline.read") else self.none()
+
+    def approved(self) -> BaselineQuerySet:
+        return self.exclude(approved_at=None)
+
     def in_force(self, on: date) -> Baseline | None:
         """The approved baseline with the highest effective date not after `on` (DESIGN, Plan and baseline)."""
-        approved = self.exclude(approved_at=None).filter(effective_date__lte=on)
-        return approved.order_by("-effective_date", "-number").first()
+        return self.approved().filter(effective_date__lte=on).order_by("-effective_date", "-number").first()
 
 
 class Baseline(models.Model):

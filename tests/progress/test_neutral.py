@@ -41,6 +41,14 @@ def test_a_row_carries_ids_phase_links_and_the_baseline_in_force(cast):
     assert summary.kind is Kind.SUMMARY
 
 
+def test_links_of_another_kind_or_with_a_lag_are_written_out(cast):
+    first, second, _baseline = small_plan(cast)
+    Dependency.objects.update(kind="SS", lag=2)
+    Dependency.objects.create(predecessor=first, successor=second, kind="FF", lag=0)
+    row = plan_rows(WorkItem.objects.filter(pk=second.pk))[0]
+    assert row.predecessors == ("A-1SS+2", "A-1FF")
+
+
 def test_the_last_accepted_row_becomes_the_previous_values(cast):
     first, _second, _baseline = small_plan(cast)
     accepted = PlanRow(key=str(first.uuid), id="A-1", name="画面設計", percent=Decimal(30), assignee="佐藤")
