@@ -14,7 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from pmo.lib.supervise import Child, Patience, Runner
+from tests.support import ROOT, wait_until
+
 SECONDS = 20.0
 
 # Writes its process id, starts a helper of its own that would live on, and waits.
@@ -76,13 +78,6 @@ def lives(pid: int) -> bool:
         return False
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return holds()
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Start a supervisor over children given as name=program text."""
@@ -106,7 +101,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 def test_it_is_ready_when_every_child_is(start: Callable[..., Running]) -> None:
     running = start(one=PLAIN, two=PLAIN)
     assert running.words() == ["ready", "0"]
-    assert running.pids("one") and running.pids("two")
+    assert running.pids("one")
+    assert running.pids("two")
 
 
 def test_a_killed_child_is_started_again_and_its_helper_is_gone(start: Callable[..., Running]) -> None:
@@ -154,9 +150,7 @@ def test_the_lock_is_held_until_the_orphans_are_gone(start: Callable[..., Runnin
     assert running.words() == ["ready", "0"]
     running.process.kill()
     running.process.wait()
-    take = (
-        "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX)"  # waits for the lock
-    )
+    take = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX)"  # waits for the lock
     subprocess.run([sys.executable, "-c", take, str(running.folder / "lock")], check=True, timeout=SECONDS)
     assert not any(map(lives, running.everyone()))
 
@@ -167,7 +161,8 @@ def test_a_killed_watchdog_is_replaced_and_the_new_one_knows_the_children(start:
     supervisor = psutil.Process(running.process.pid)
 
     def watchdogs() -> list[psutil.Process]:
-        return [child for child in supervisor.children() if "supervise.py" in " ".join(child.cmdline())]
+        alive = [child for child in supervisor.children() if lives(child.pid)]
+        return [child for child in alive if "supervise.py" in " ".join(child.cmdline())]
 
     old = watchdogs()[0]
     old.kill()
@@ -185,13 +180,10 @@ def test_a_start_that_fails_three_times_is_given_up(start: Callable[..., Running
     assert not any(map(lives, running.everyone()))
 
 
-def test_pauses_double_up_to_the_longest_and_start_anew_after_a_steady_run() -> None:
-    program = """
-from pmo.lib.supervise import Child, Patience, Runner
-runner = Runner(Child("one", ("false",)), Patience(first_pause=1, longest_pause=10))
-for failures in range(1, 7):
-    runner.failures = failures
-    print(runner.pause(), end=" ")
-"""
-    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert told.split() == ["1.0", "2.0", "4.0", "8.0", "10.0", "10.0"]
+def test_pauses_double_up_to_the_longest() -> None:
+    runner = Runner(Child("one", ("false",)), Patience(first_pause=1.0, longest_pause=10.0))
+    pauses = []
+    for failures in range(1, 7):
+        runner.failures = failures
+        pauses.append(runner.pause())
+    assert pauses == [1, 2, 4, 8, 10, 10]
