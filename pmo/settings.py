@@ -160,8 +160,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-EMAIL_HOST = environment.text("PMO_SMTP_HOST")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+SMTP_HOST = environment.text("PMO_SMTP_HOST")
+SMTP = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": SMTP_HOST, "timeout": 10}}
+MAILERS = {"default": SMTP if SMTP_HOST else {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 DEFAULT_FROM_EMAIL = environment.text("PMO_MAIL_FROM", "pmo@localhost")
 
 JOB_LEASE_SECONDS = int(environment.text("PMO_LEASE_SECONDS", "60"))
@@ -173,6 +174,8 @@ JOB_KINDS = {
     "open_week": "projects.weekly.open_week_job",
     "weekly_report": "reports.jobs.weekly_report",
 }
+# Who knows the sentence for a refusal; asked in turn, because a job of any app may end with one.
+REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.refusals.sentence"]
 
 LOGGING = {
     "version": 1,

@@ -9,7 +9,10 @@
 | PMO_ALLOWED_HOSTS | host names, comma separated | loopback names |
 | PMO_HTTPS | 1: Secure and __Host- cookies, HSTS | 0 |
 | PMO_BASE_URL | links in mails and commands | http://127.0.0.1:8000 |
+| PMO_BIND | host:port web listens on; set by `manage.py up` | not known |
 | PMO_LEASE_SECONDS | how long a silent job keeps its lease | 60 |
+| PMO_SMTP_HOST | mail server | no mail is sent |
+| PMO_MAIL_FROM | sender of mails | pmo@localhost |
 | PMO_DEBUG | 1: developer's error pages | 0 |
 """
 
