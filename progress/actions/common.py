@@ -1,0 +1,50 @@
+"""What the actions of the cycle share: the order of writes and small questions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from progress.models import Submission, SubmissionState
+from projects.jobs import Refused
+from projects.models import Team, Week, WeekState
+
+
+def claim_week(week: Week, *, reviewing: bool = False) -> None:
+    """Take the Week row before writing anything of its cycle; Refused when it is sealed or somebody was faster."""
+    if week.is_sealed:
+        raise Refused("week_sealed", week=week.key)
+    changes = {"state": WeekState.REVIEWING} if reviewing else {}
+    if not Week.objects.unsealed().claim(week, **changes):
+        raise Refused("somebody_was_faster", week=week.key)
+
+
+def claim_for_acceptance(week: Week) -> None:
+    """As `claim_week`; what is accepted after the seal enters the next week, so that one is taken then (DESIGN)."""
+    if not week.is_sealed:
+        claim_week(week, reviewing=True)
+        return
+    following = Week.objects.unsealed().order_by("status_date").first()
+    if following is not None:
+        claim_week(following)
+
+
+def move(submission: Submission, *, to: SubmissionState, allowed: tuple[str, ...], **changes: Any) -> None:
+    """Change a submission's state by a conditional UPDATE; Refused when it is no longer in an allowed state."""
+    moved = Submission.objects.filter(pk=submission.pk, state__in=allowed, version=submission.version).update(
+        state=to, version=submission.version + 1, **changes
+    )
+    if not moved:
+        raise Refused("submission_moved_on", state=Submission.objects.values_list("state", flat=True).get(pk=submission.pk))
+    submission.state, submission.version = to, submission.version + 1
+    for name, value in changes.items():
+        setattr(submission, name, value)
+
+
+def latest(team: Team, week: Week) -> Submission | None:
+    """The team's last revision of the week."""
+    return Submission.objects.filter(team=team, week=week).order_by("-revision").first()
+
+
+def is_past(moment: datetime, at: datetime) -> bool:
+    return at > moment

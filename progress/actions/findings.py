@@ -1,0 +1,133 @@
+"""What happens to one finding 指摘: adopt, answer, take the answer, waive, dismiss, withdraw, reopen, add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from progress.actions.common import claim_week
+from progress.models import Finding, FindingState, Severity, Submission, SubmissionRow, SubmissionState
+from projects.jobs import Refused
+from projects.models import Change, Member, record_change
+
+OPEN = (FindingState.OPEN, FindingState.ANSWERED)
+
+
+@dataclass(frozen=True)
+class OwnFinding:
+    """A finding the PMO writes: the row and field it points at, its text, how serious it is."""
+
+    row: SubmissionRow | None
+    field: str
+    text: str
+    severity: Severity = Severity.PLEASE_ANSWER
+    promised_date: date | None = None
+
+
+def move(finding: Finding, action: str, *, allowed: tuple[str, ...], by: Member, at: datetime, **changes: Any) -> None:
+    """One conditional change of a finding with its history; Refused when somebody was faster."""
+    moved = Finding.objects.filter(pk=finding.pk, version=finding.version, state__in=allowed).update(
+        version=finding.version + 1, **changes
+    )
+    if not moved:
+        raise Refused("finding_moved_on", finding=finding.pk)
+    before = {name: getattr(finding, name) for name in changes if isinstance(getattr(finding, name), str | bool)}
+    after = {name: value for name, value in changes.items() if isinstance(value, str | bool)}
+    record_change(Change(finding, before, after), action=f"finding.{action}", by=by, at=at)
+    finding.refresh_from_db()
+
+
+@transaction.atomic
+def adopt(finding: Finding, *, by: Member, at: datetime, adopted: bool = True) -> None:
+    """Put the finding into the return note, or take it out."""
+    move(finding, "adopted" if adopted else "left_out", allowed=OPEN, by=by, at=at, adopted=adopted)
+
+
+@transaction.atomic
+def answer(finding: Finding, text: str, *, by: Member, at: datetime) -> None:
+    """The team's answer; the PMO takes it or asks again."""
+    if not text.strip():
+        raise Refused("answer_empty")
+    move(
+        finding, "answered", allowed=OPEN, by=by, at=at,
+        state=FindingState.ANSWERED, answer=text.strip(), answered_by=by, answered_at=at, answer_taken=False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_answer(finding: Finding, *, by: Member, at: datetime) -> None:
+    """The PMO is content with the answer: the finding is resolved by it."""
+    move(
+        finding, "answer_taken", allowed=(FindingState.ANSWERED,), by=by, at=at,
+        state=FindingState.RESOLVED, answer_taken=True, closed_by=by, closed_at=at, evidence={"by": "answer"},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def waive(finding: Finding, reason: str, *, approver: Member, expires_on: date, by: Member, at: datetime) -> None:
+    """例外承認: an accepted exception with reason, approver and expiry."""
+    if not reason.strip():
+        raise Refused("reason_empty")
+    if expires_on < at.date():
+        raise Refused("expiry_past", day=expires_on.isoformat())
+    move(
+        finding, "waived", allowed=OPEN, by=by, at=at, state=FindingState.WAIVED, reason=reason.strip(),
+        approver=approver, expires_on=expires_on, closed_by=by, closed_at=at, adopted=False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def dismiss(finding: Finding, reason: str, *, by: Member, at: datetime) -> None:
+    """A machine finding judged wrong: it comes back only when its fingerprint changes."""
+    if finding.kind == "own":
+        raise Refused("own_finding_is_withdrawn")
+    close_with_reason(finding, "dismissed", FindingState.DISMISSED, reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(finding: Finding, reason: str, *, by: Member, at: datetime) -> None:
+    """取下げ: the PMO's mistake, told to the team with an apology."""
+    close_with_reason(finding, "withdrawn", FindingState.WITHDRAWN, reason, by=by, at=at)
+
+
+def close_with_reason(finding: Finding, action: str, state: FindingState, reason: str, *, by: Member, at: datetime) -> None:
+    if not reason.strip():
+        raise Refused("reason_empty")
+    move(
+        finding, action, allowed=OPEN, by=by, at=at,
+        state=state, reason=reason.strip(), closed_by=by, closed_at=at, adopted=False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reopen(finding: Finding, *, by: Member, at: datetime) -> None:
+    """Open again, adopted, with its history kept in the change log."""
+    closed = (FindingState.RESOLVED, FindingState.WAIVED, FindingState.DISMISSED, FindingState.WITHDRAWN, FindingState.ANSWERED)
+    claim_week(finding.week)
+    move(
+        finding, "reopened", allowed=closed, by=by, at=at, state=FindingState.OPEN, adopted=True, answer_taken=False,
+        reason="", approver=None, expires_on=None, closed_by=None, closed_at=None, closed_in=None, evidence={},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add(submission: Submission, own: OwnFinding, *, by: Member, at: datetime) -> Finding:
+    """The PMO's own finding on a cell, a row or the whole submission; adopted at once."""
+    if not own.text.strip():
+        raise Refused("text_empty")
+    if submission.state not in (SubmissionState.SENT, SubmissionState.IN_REVIEW, SubmissionState.RETURNED):
+        raise Refused("submission_moved_on", state=submission.state)
+    claim_week(submission.week, reviewing=True)
+    row = own.row
+    finding = Finding.objects.create(
+        submission=submission, team=submission.team, week=submission.week, kind="own", text=own.text.strip(),
+        severity=own.severity, clears="answer", field=own.field, promised_date=own.promised_date, adopted=True,
+        work_item=row.work_item if row else None, row_key=row.key if row else "",
+        sheet=row.sheet if row else "", cell=(row.cells.get(own.field, "") if row else ""),
+        fingerprint=f"own:{submission.pk}:{at.timestamp()}", created_by=by, created_at=at,
+    )  # fmt: skip
+    record_change(Change(finding, after={"text": finding.text}), action="finding.added", by=by, at=at)
+    return finding

@@ -1,0 +1,92 @@
+"""Sealing a week: its records and measures are written once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from progress import snapshot
+from progress.domain.neutral import row_to_json
+from progress.models import Baseline, Measure, ProgressRecord, Seal
+from progress.snapshot import Snapshot, Standing
+from projects.jobs import Refused
+from projects.models import Change, Member, Week, WeekState, record_change
+from projects.weekly import open_week
+
+CHOICES = ("carried", "provisional")
+
+
+@transaction.atomic
+def seal_week(week: Week, *, by: Member, at: datetime, choices: Mapping[str, str] | None = None) -> Seal:
+    """締め: write the week down. `choices` says for each team not accepted: "carried" or "provisional".
+
+    Refused without a baseline in force, for a week sealed already, while an earlier week is unsealed, or when a team is
+    neither accepted nor chosen for.
+    """
+    if week.is_sealed:
+        raise Refused("week_sealed", week=week.key)
+    earlier = Week.objects.unsealed().filter(status_date__lt=week.status_date).first()
+    if earlier:
+        raise Refused("earlier_week_unsealed", week=earlier.key)
+    baseline = Baseline.objects.in_force(week.status_date)
+    if baseline is None:
+        raise Refused("no_baseline")
+    if not Week.objects.unsealed().claim(week, state=WeekState.SEALED, sealed_at=at, sealed_by=by):
+        raise Refused("somebody_was_faster", week=week.key)
+    standings = snapshot.standings_now(week, choices)
+    undecided = [code for code, s in standings.items() if s.how != "accepted" and (choices or {}).get(code) not in CHOICES]
+    if undecided:
+        raise Refused("teams_missing", teams=", ".join(undecided))
+    taken = snapshot.take(week, standings)
+    seal = write_down(taken, by=by, at=at)
+    record_change(Change(week, {"state": "reviewing"}, {"state": "sealed", "teams": seal.teams}), action="week.sealed", by=by, at=at)
+    open_week(week.week_key.next, by=by, at=at) if not Week.objects.unsealed().exists() else None
+    return seal
+
+
+def write_down(taken: Snapshot, *, by: Member, at: datetime) -> Seal:
+    """The seal with its records and measures."""
+    seal = Seal.objects.create(
+        week=taken.week, baseline=taken.baseline, sealed_by=by, sealed_at=at,
+        teams={code: standing_to_json(standing) for code, standing in taken.standings.items()},
+        excluded=[{"key": row.key, "reason": str(row.left_out)} for row in taken.rolled.excluded],
+    )  # fmt: skip
+    ProgressRecord.objects.bulk_create(records_of(taken), batch_size=500)
+    Measure.objects.bulk_create(
+        [
+            Measure(week=taken.week, scope=scope, name=name, value=value)
+            for scope, values in taken.measures().items()
+            for name, value in values.items()
+        ],
+        batch_size=500,
+    )
+    return seal
+
+
+def standing_to_json(standing: Standing) -> dict[str, object]:
+    submission = standing.submission
+    return {
+        "how": standing.how,
+        "submission": submission.pk if submission else None,
+        "revision": submission.revision if submission else None,
+    }
+
+
+def records_of(taken: Snapshot) -> list[ProgressRecord]:
+    found = []
+    for place in taken.placed:
+        figures = taken.figures.get(place.row.key)
+        found.append(
+            ProgressRecord(
+                week=taken.week, work_item=place.item, team=place.item.team, phase=place.item.phase,
+                submission_id=place.submission_id, how=place.how, values=row_to_json(place.row),
+                is_late=place.row.key in taken.late_keys,
+                planned_value=figures.pv if figures else None, earned_value=figures.ev if figures else None,
+                actual_cost=figures.ac if figures else None, budget=figures.bac if figures else None,
+            )
+        )  # fmt: skip
+    return found
+
+

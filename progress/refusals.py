@@ -1,0 +1,50 @@
+"""Why an action was refused, in the reader's language: what, where, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.jobs import Refused
+
+
+def sentence(refusal: Refused) -> str:
+    """The sentence for a refusal of the weekly cycle."""
+    return texts(refusal.values).get(refusal.code) or refusal.code
+
+
+def texts(v: dict[str, Any]) -> dict[str, str]:
+    """Code -> sentence, with the refusal's values filled in."""
+    get = {name: v.get(name, "") for name in ("week", "count", "state", "teams", "day", "field", "team", "code")}
+    return {
+        "week_sealed": _("The week %(week)s is sealed. Please include the change in the next one.") % get,
+        "somebody_was_faster": _("Somebody else changed this week a moment ago. Please look at it again and repeat."),
+        "submission_moved_on": _("This submission has moved on in the meantime. Please look at it again."),
+        "finding_moved_on": _("This finding was changed a moment ago. Please look at it again."),
+        "answer_empty": _("Please write an answer."),
+        "reason_empty": _("Please write the reason."),
+        "text_empty": _("Please write what you found."),
+        "expiry_past": _("The exception would have ended on %(day)s. Please choose a later day.") % get,
+        "own_finding_is_withdrawn": _("A finding of the PMO is withdrawn, not dismissed."),
+        "nothing_to_return": _("No open finding is marked for the return note. Adopt one, or accept the submission."),
+        "own_submission": _("Nobody accepts what they sent themselves. Please ask a colleague."),
+        "blocked": _("%(count)s findings must be mended or answered before this can be accepted.") % get,
+        "already_undone": _("This acceptance was taken back already."),
+        "field_not_reported": _("This field is part of the plan; it changes by a plan change."),
+        "earlier_week_unsealed": _("The week %(week)s comes first: please seal it before this one.") % get,
+        "no_baseline": _("There is no approved baseline yet. The PM approves baseline 1 before a week is sealed."),
+        "teams_missing": _("Not accepted yet: %(teams)s. Choose for each: carry forward, provisional, or wait.") % get,
+        "no_such_week": _("There is no week “%(week)s”. Weeks are written like 2026-W47.") % get,
+        "no_week": _("No week is open yet."),
+        "no_team": _("There is no team “%(team)s”.") % get,
+        "no_rows_of_team": _("No row of the plan belongs to this team yet. Please tell the PMO."),
+        "reading_not_ready": _("The file has not been read completely yet."),
+        "reading_closed": _("This reading was closed. Please drop the file again."),
+        "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each.") % get,
+        "nothing_read": _("The file holds no row that could be read."),
+        "draft_moved_on": _("Somebody else edited this draft. Please look at both versions."),
+        "too_large": _("The file is larger than 20 MB. Please remove pictures or old sheets and try again."),
+        "not_a_workbook": _("Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file."),
+        "empty_file": _("The file is empty."),
+    }

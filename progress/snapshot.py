@@ -1,0 +1,232 @@
+"""How the plan stands in a week: the rows of every team, their figures and counts, before or at the seal.
+
+A sealed week is this snapshot written down; a provisional one is this snapshot shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+
+from progress.domain.evm import ActualLine, BaselineLine, Ledger, RollUp, RowFigures, Scope, indices, roll_up
+from progress.domain.lateness import Terms, late
+from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json
+from progress.domain.rows import PlanRow, Status
+from progress.models import ACCEPTED_STATES, Baseline, Submission, WorkItem
+from progress.neutral import plan_rows
+from projects.domain.calendar import Calendars, WorkingCalendar
+from projects.models import Project, Team, Week
+from projects.weekly import project_calendar, team_calendar
+
+INDEX_NAMES = (
+    "sv", "cv", "spi", "cpi", "planned_percent", "complete_percent", "spent_percent", "eac", "etc", "vac", "tcpi_bac",
+)  # fmt: skip
+TOTAL_NAMES = ("bac", "pv", "ev", "ac", "remaining")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a team stands in a week: accepted, carried (前回値据置) or provisional (暫定値), and by which submission."""
+
+    how: str
+    submission: Submission | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A leaf row with its place: work item, team and phase codes, how its team stands."""
+
+    item: WorkItem
+    row: PlanRow
+    team: str
+    phase: str
+    how: str
+    submission_id: int | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The plan on a status date."""
+
+    week: Week
+    baseline: Baseline | None
+    standings: Mapping[str, Standing]
+    placed: tuple[Placed, ...]
+    calendars: Calendars
+    rolled: RollUp
+
+    @cached_property
+    def figures(self) -> dict[str, RowFigures]:
+        return {row.key: row for row in self.rolled.rows}
+
+    @cached_property
+    def late_keys(self) -> frozenset[str]:
+        return frozenset(place.row.key for place in self.placed if late(place.row, self.terms(place.team)))
+
+    def terms(self, team: str) -> Terms:
+        return terms_of(self.week, self.calendars.of(team))
+
+    def measures(self) -> dict[str, dict[str, Decimal | None]]:
+        """scope -> name -> value, for the project, each team, phase and team in a phase."""
+        counts = self.counts()
+        scopes = {scope_name(scope): totals for scope, totals in self.rolled.totals.items()}
+        return {
+            name: {**totals_of(totals), **counts.get(name, zero_counts())} for name, totals in scopes.items()
+        }
+
+    def counts(self) -> dict[str, dict[str, Decimal]]:
+        """Rows, due, done, started, late … by scope."""
+        found: dict[str, dict[str, Decimal]] = defaultdict(zero_counts)
+        monday = self.week.week_key.monday
+        for place in self.placed:
+            if not place.row.is_leaf:
+                continue
+            facts = row_facts(place.row, self.week.status_date, monday)
+            facts["late"] = place.row.key in self.late_keys
+            for scope in scopes_of(place):
+                for name, holds in facts.items():
+                    found[scope][name] += bool(holds)
+        return found
+
+
+COUNTS = (
+    "rows", "due", "done", "started", "start_due", "late", "late_start", "late_finish",
+    "due_this_week", "done_this_week", "start_due_this_week", "started_this_week", "milestones",
+)  # fmt: skip
+
+
+def zero_counts() -> dict[str, Decimal]:
+    return dict.fromkeys(COUNTS, Decimal(0))
+
+
+def row_facts(row: PlanRow, on: date, monday: date) -> dict[str, bool]:
+    """What a row adds to the counts (DOMAIN 5.3); "this week" is Monday to the status date."""
+    start, finish, begun, done = row.planned_start, row.planned_finish, row.actual_start, row.actual_finish
+    is_done, is_begun = bool(done and done <= on), bool(begun and begun <= on)
+    return {
+        "rows": True,
+        "due": bool(finish and finish <= on),
+        "done": is_done,
+        "started": is_begun,
+        "start_due": bool(start and start <= on),
+        "late_start": bool(start and start < on and not is_begun and not is_done),
+        "late_finish": bool(finish and finish <= on and not is_done),
+        "due_this_week": bool(finish and monday <= finish <= on),
+        "done_this_week": bool(done and monday <= done <= on),
+        "start_due_this_week": bool(start and monday <= start <= on),
+        "started_this_week": bool(begun and monday <= begun <= on),
+        "milestones": row.kind == "milestone",
+    }
+
+
+def scopes_of(place: Placed) -> tuple[str, ...]:
+    return tuple(scope_name(scope) for scope in (Scope(), Scope(place.team), Scope(None, place.phase), Scope(place.team, place.phase)))
+
+
+def scope_name(scope: Scope) -> str:
+    """"project", "team:MEM", "phase:IT", "team:MEM/phase:IT"."""
+    parts = [f"team:{scope.team}"] if scope.team is not None else []
+    parts += [f"phase:{scope.phase}"] if scope.phase is not None else []
+    return "/".join(parts) or "project"
+
+
+def totals_of(totals) -> dict[str, Decimal | None]:
+    found = indices(totals)
+    values = {name: getattr(totals, name) for name in TOTAL_NAMES}
+    values |= {name: getattr(found, name) for name in INDEX_NAMES}
+    values["bac_reporting"] = totals.cost.bac
+    return values
+
+
+def take(week: Week, standings: Mapping[str, Standing]) -> Snapshot:
+    """The plan as it stands in this week, each team by its standing (a fixed number of queries)."""
+    project = Project.get()
+    calendars = calendars_of(project)
+    baseline = Baseline.objects.in_force(week.status_date)
+    placed = tuple(place_rows(baseline, standings))
+    ledger = Ledger(
+        baseline_lines(baseline) if baseline else None,
+        [actual_line(place) for place in placed],
+        frozenset(Team.objects.filter(reports_effort=False).values_list("code", flat=True)),
+        Decimal(project.percent_cap),
+    )
+    rolled = roll_up(ledger, week.status_date, calendars)
+    return Snapshot(week, baseline, standings, placed, calendars, rolled)
+
+
+def terms_of(week: Week, calendar: WorkingCalendar) -> Terms:
+    """Where updates are due on the status date itself, that day's work is not overdue yet (DOMAIN 4.3, G041)."""
+    due_same_day = timezone.localtime(week.submission_due).date() <= week.status_date
+    return Terms(week.status_date, calendar, overdue_from_equal=not due_same_day)
+
+
+def calendars_of(project: Project) -> Calendars:
+    base = project_calendar(project)
+    teams = Team.objects.filter(calendar_days__isnull=False).distinct().prefetch_related("calendar_days")
+    return Calendars(base, {team.code: team_calendar(base, team) for team in teams})
+
+
+def standings_now(week: Week, choices: Mapping[str, str] | None = None) -> dict[str, Standing]:
+    """Each active team: accepted, or as the PMO chose for a missing one ("carried", the default, or "provisional")."""
+    found: dict[str, Standing] = {}
+    for team in Team.objects.filter(active=True):
+        revisions = list(Submission.objects.filter(team=team, week=week).order_by("-revision"))
+        accepted = next((s for s in revisions if s.state in ACCEPTED_STATES), None)
+        if accepted:
+            found[team.code] = Standing("accepted", accepted)
+        elif (choices or {}).get(team.code) == "provisional" and revisions:
+            found[team.code] = Standing("provisional", revisions[0])
+        else:
+            found[team.code] = Standing("carried")
+    return found
+
+
+def place_rows(baseline: Baseline | None, standings: Mapping[str, Standing]) -> Iterable[Placed]:
+    items = list(WorkItem.objects.leaves().select_related("team", "phase", "parent"))
+    rows = {row.key: row for row in plan_rows(items, baseline, None)}
+    unaccepted = provisional_rows(standings)
+    for item in items:
+        key = str(item.uuid)
+        standing = standings.get(item.team.code, Standing("carried"))
+        row = rows[key]
+        sent = unaccepted.get(key)
+        if sent is not None:
+            row = replace(row, **{name: getattr(sent, name) for name in ACCEPTED_FIELDS})
+        submission = standing.submission.pk if standing.submission else None
+        yield Placed(item, row, item.team.code, item.phase.code if item.phase else "", standing.how, submission)
+
+
+def provisional_rows(standings: Mapping[str, Standing]) -> dict[str, PlanRow]:
+    """Rows of the unaccepted revisions that the PMO chose to show, by key."""
+    found = {}
+    for standing in standings.values():
+        if standing.how == "provisional" and standing.submission:
+            for row in standing.submission.rows.exclude(work_item=None):
+                found[row.key] = row_from_json(row.values)
+    return found
+
+
+def baseline_lines(baseline: Baseline) -> list[BaselineLine]:
+    rows = baseline.rows.select_related("work_item", "team", "phase")
+    return [
+        BaselineLine(
+            key=str(row.work_item.uuid), start=row.planned_start, finish=row.planned_finish, effort=row.planned_effort,
+            team=row.team.code if row.team else "", phase=row.phase.code if row.phase else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def actual_line(place: Placed) -> ActualLine:
+    row = place.row
+    percent = None if row.status is Status.CANCELLED else row.percent
+    return ActualLine(
+        key=row.key, actual_start=row.actual_start, actual_finish=row.actual_finish, percent=percent,
+        actual_effort=row.actual_effort, remaining_effort=row.remaining_effort, team=place.team, phase=place.phase,
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""One week as dashboards and reports read it: records and measures of a sealed week, or the provisional snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from progress import snapshot
+from progress.domain.evm import BaselineVersion, pv_series
+from progress.domain.neutral import row_from_json
+from progress.domain.progress_line import offset_days
+from progress.domain.rows import Kind, PlanRow
+from progress.models import Baseline, Measure, ProgressRecord, Seal, Submission
+from projects.domain.calendar import Calendars
+from projects.models import Phase, Project, Team, Week
+
+ZERO = Decimal(0)
+Measures = Mapping[str, Mapping[str, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """A leaf row as it stands in the week, with its figures (person-days) and where its values came from."""
+
+    row: PlanRow
+    team: str
+    phase: str
+    how: str
+    is_late: bool
+    pv: Decimal | None
+    ev: Decimal | None
+    ac: Decimal | None
+    bac: Decimal | None
+    submission: int | None
+
+    @property
+    def delay_effort(self) -> Decimal | None:
+        """EV - PV: negative is behind."""
+        return None if self.ev is None or self.pv is None else self.ev - self.pv
+
+
+@dataclass(frozen=True)
+class WeekData:
+    """A week's rows and measures; `sealed` tells whether they can still change."""
+
+    week: Week
+    sealed: bool
+    baseline: Baseline | None
+    standings: Mapping[str, Mapping[str, Any]]  # team code -> how, submission, revision
+    measures: Measures
+    rows: tuple[WeekRow, ...]
+    calendars: Calendars
+
+    def measure(self, scope: str, name: str) -> Decimal | None:
+        return self.measures.get(scope, {}).get(name)
+
+    @cached_property
+    def late(self) -> list[WeekRow]:
+        """Late rows, the longest behind first."""
+        return sorted((row for row in self.rows if row.is_late), key=lambda row: (self.delay_days(row) or ZERO, row.row.id))
+
+    def delay_days(self, row: WeekRow) -> Decimal | None:
+        return offset_days(row.row, self.week.status_date, self.calendars.of(row.team))
+
+    @property
+    def milestones(self) -> list[WeekRow]:
+        return [row for row in self.rows if row.row.kind is Kind.MILESTONE]
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """Teams that are not accepted in this week: code -> carried or provisional."""
+        return {code: standing["how"] for code, standing in self.standings.items() if standing["how"] != "accepted"}
+
+
+def read(week: Week, choices: Mapping[str, str] | None = None) -> WeekData:
+    """The week as sealed, else as it stands now (`choices` per missing team: "carried" or "provisional")."""
+    return sealed(week) if week.is_sealed else provisional(week, choices)
+
+
+def sealed(week: Week) -> WeekData:
+    """From the seal, its records and measures only (five queries and the calendar's)."""
+    seal = Seal.objects.select_related("baseline").get(week=week)
+    records = ProgressRecord.objects.filter(week=week).select_related("team", "phase", "work_item")
+    rows = tuple(sealed_row(record) for record in records.order_by("work_item__sort_key", "work_item_id"))
+    calendars = snapshot.calendars_of(Project.get())
+    return WeekData(week, True, seal.baseline, seal.teams, measures_of([week])[week.pk], rows, calendars)
+
+
+def sealed_row(record: ProgressRecord) -> WeekRow:
+    return WeekRow(
+        row_from_json(record.values), record.team.code if record.team else "", record.phase.code if record.phase else "",
+        record.how, record.is_late, record.planned_value, record.earned_value, record.actual_cost, record.budget,
+        record.submission_id,
+    )  # fmt: skip
+
+
+def provisional(week: Week, choices: Mapping[str, str] | None = None) -> WeekData:
+    """From the live plan as it would be sealed now."""
+    standings = snapshot.standings_now(week, choices)
+    taken = snapshot.take(week, standings)
+    rows = tuple(live_row(taken, place) for place in taken.placed)
+    told = {code: standing_facts(standing) for code, standing in standings.items()}
+    return WeekData(week, False, taken.baseline, told, taken.measures(), rows, taken.calendars)
+
+
+def live_row(taken: snapshot.Snapshot, place: snapshot.Placed) -> WeekRow:
+    figures = taken.figures.get(place.row.key)
+    late = place.row.key in taken.late_keys
+    values = (figures.pv, figures.ev, figures.ac, figures.bac) if figures else (None,) * 4
+    return WeekRow(place.row, place.team, place.phase, place.how, late, *values, place.submission_id)
+
+
+def standing_facts(standing: snapshot.Standing) -> dict[str, Any]:
+    submission: Submission | None = standing.submission
+    return {
+        "how": standing.how,
+        "submission": submission.pk if submission else None,
+        "revision": submission.revision if submission else None,
+    }
+
+
+def measures_of(weeks: list[Week]) -> dict[int, dict[str, dict[str, Decimal | None]]]:
+    """Measures of several sealed weeks in one query: week id -> scope -> name -> value."""
+    found: dict[int, dict[str, dict[str, Decimal | None]]] = {week.pk: {} for week in weeks}
+    rows = Measure.objects.filter(week__in=weeks).values_list("week_id", "scope", "name", "value")
+    for week_id, scope, name, value in rows:
+        found[week_id].setdefault(scope, {})[name] = value
+    return found
+
+
+def sealed_until(week: Week, count: int) -> list[Week]:
+    """The last `count` sealed weeks up to and including this one, oldest first."""
+    found = Week.objects.sealed().filter(status_date__lte=week.status_date).order_by("-status_date")[:count]
+    return list(reversed(found))
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The S-curve as percent of BAC at each date: first baseline, baselines in force, earned."""
+
+    original: list[tuple[date, Decimal]]
+    current: list[tuple[date, Decimal]]
+    actual: list[tuple[date, Decimal]]
+
+
+def curves(data: WeekData) -> Curves:
+    """Planned by week over the whole project from the baselines, earned from the sealed weeks (and this one)."""
+    versions = [
+        BaselineVersion(b.number, b.effective_date, tuple(snapshot.baseline_lines(b)))
+        for b in Baseline.objects.exclude(approved_at=None).filter(effective_date__lte=data.week.status_date).order_by("number")
+    ]
+    if not versions:
+        return Curves([], [], [])
+    bac = sum((line.effort or ZERO for line in versions[-1].lines), ZERO)
+    days = curve_days(versions, data.week.status_date)
+    first = [BaselineVersion(1, date.min, versions[0].lines)]
+    in_force = [BaselineVersion(v.number, v.effective_from if n else date.min, v.lines) for n, v in enumerate(versions)]
+    changed = len(versions) > 1
+    return Curves(
+        series(days, pv_series(first, days, data.calendars), bac),
+        series(days, pv_series(in_force, days, data.calendars), bac) if changed else [],
+        earned(data, bac),
+    )
+
+
+def curve_days(versions: list[BaselineVersion], status: date) -> list[date]:
+    """Every seventh day around the status date, from before the first start to after the last finish."""
+    lines = [line for version in versions for line in version.lines if line.start and line.finish]
+    if not lines:
+        return [status]
+    first, last = min(line.start for line in lines), max(line.finish for line in lines)
+    start = date.fromordinal(status.toordinal() - 7 * ((status - first).days // 7 + 1))
+    steps = (max(last, status) - start).days // 7 + 2
+    return [date.fromordinal(start.toordinal() + 7 * n) for n in range(steps)]
+
+
+def series(days: list[date], values: list[Decimal | None], bac: Decimal) -> list[tuple[date, Decimal]]:
+    return [(day, value * 100 / bac) for day, value in zip(days, values, strict=True) if value is not None and bac]
+
+
+def earned(data: WeekData, bac: Decimal) -> list[tuple[date, Decimal]]:
+    weeks = sealed_until(data.week, 200)
+    figures = measures_of(weeks)
+    points = [(week.status_date, figures[week.pk].get("project", {}).get("ev")) for week in weeks]
+    if not data.sealed:
+        points.append((data.week.status_date, data.measure("project", "ev")))
+    return [(day, value * 100 / bac) for day, value in points if value is not None and bac]
+
+
+def names() -> tuple[dict[str, Team], dict[str, Phase]]:
+    """Teams and phases by code, in their order."""
+    return {team.code: team for team in Team.objects.all()}, {phase.code: phase for phase in Phase.objects.all()}
