@@ -7,8 +7,8 @@ import sys
 COMMANDS = {
     "web": "python -m granian --interface wsgi --host {host} --port {port} --no-ws --workers 2 --blocking-threads 4 "
     "--respawn-failed-workers --workers-kill-timeout 5 --log-level warning pmo.wsgi:application",
-    "worker": "python -m celery --app pmo.celery:app --quiet worker --concurrency 2 --loglevel warning "
-    "--without-gossip --without-mingle",
+    "worker": "python -W ignore:::celery.platforms -m celery --app pmo.celery:app --quiet worker --concurrency 2 "
+    "--loglevel warning --without-gossip --without-mingle",
     "beat": "python -m celery --app pmo.celery:app --quiet beat --loglevel warning --pidfile=",
 }
 

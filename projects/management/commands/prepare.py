@@ -1,0 +1,24 @@
+"""manage.py prepare: what has to be done once before web, worker and beat start on this version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from projects import first_admin
+from projects.preparation import compile_texts, prepare
+
+
+class Command(BaseCommand):
+    help = "Compile texts, migrate, make the triggers, collect static files, make the fonts; print the first link."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        compile_texts()
+        self.check()
+        prepare()
+        link = first_admin.link(settings.BASE_URL)
+        if link:
+            self.stdout.write(link)
