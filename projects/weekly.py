@@ -15,6 +15,7 @@ from projects.jobs import Refused, Run
 from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, WeekState, record_change
 
 MARGIN = timedelta(days=366)
+OPENING = "opens_at"  # what the schedule of `open_week` follows, from the rhythm: the week itself is not there yet
 TIMES = (
     "opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at",
 )  # fmt: skip
@@ -80,15 +81,20 @@ def open_week_job(run: Run) -> None:
 def start_schedules(*, at: datetime) -> None:
     """Make (or move) the recurring work of a project that is set up: opening weeks, the weekly report."""
     project = Project.get()
-    Schedule.objects.update_or_create(
-        kind="open_week", scope="",
-        defaults={"weekday": project.opening_weekday, "time": project.opening_time},
-        create_defaults={"weekday": project.opening_weekday, "time": project.opening_time, "since": at},
-    )  # fmt: skip
+    opening = {"weekday": project.opening_weekday, "time": project.opening_time, "follows": OPENING}
     report = {"weekday": project.report_weekday, "time": project.report_time, "follows": "report_at"}
-    Schedule.objects.update_or_create(
-        kind="weekly_report", scope=project.language, defaults=report, create_defaults={**report, "since": at}
-    )
+    reports_in(project.language, at)
+    for kind, scope, defaults in (("open_week", "", opening), ("weekly_report", project.language, report)):
+        Schedule.objects.update_or_create(
+            kind=kind, scope=scope, defaults=defaults, create_defaults={**defaults, "since": at}
+        )
+
+
+def reports_in(language: str, at: datetime) -> None:
+    """Reports change to another first language from now on: those already made are not made again in it."""
+    reports = Schedule.objects.filter(kind="weekly_report")
+    if not reports.filter(scope=language).exists():
+        reports.filter(pk=reports.order_by("pk").values("pk")[:1]).update(scope=language, since=at)
 
 
 def review_begins(week: Week, *, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.project import Company, Named, Team, share_validators
-from projects.powers import Powers, Role, powers_of
+from projects.powers import NOBODY, Powers, Role, powers_of
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -56,8 +56,10 @@ class Member(AbstractBaseUser, Named):
         return self.powers_on(timezone.localdate())
 
     def powers_on(self, day: date) -> Powers:
-        rows = self.assignments.active_on(day).values_list("role", "team_id")
-        return powers_of(rows, is_admin=self.is_admin and self.is_active)
+        """What this person may do on a day; nothing without access (a job may still run for somebody who left)."""
+        if not self.is_active:
+            return NOBODY
+        return powers_of(self.assignments.active_on(day).values_list("role", "team_id"), is_admin=self.is_admin)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
