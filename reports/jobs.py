@@ -60,6 +60,7 @@ def keep(run: Run, week: Week, edition: Edition, pdf_bytes: bytes, xlsx_bytes: b
     now = timezone.now()
     name = f"{edition.number}_{edition.language}_v{edition.version}"
     files: list[File] = []
+    kept = False
     try:
         with run.closing():
             for content, ending, kind in ((pdf_bytes, "pdf", PDF_TYPE), (xlsx_bytes, "xlsx", XLSX_TYPE)):
@@ -70,12 +71,14 @@ def keep(run: Run, week: Week, edition: Edition, pdf_bytes: bytes, xlsx_bytes: b
                 version=next_version(week, edition.language), is_provisional=not week.is_sealed,
                 pdf=files[0], xlsx=files[1], job=run.job, made_by=run.requester, made_at=now,
             )  # fmt: skip
-            record_change(Change(report, after={"number": report.number}), action="report.drafted", by=run.requester, at=now)
+            record_change(
+                Change(report, after={"number": report.number}), action="report.drafted", by=run.requester, at=now
+            )
             tell_makers(report, now)
-    except BaseException:
-        for file in files:
+        kept = True
+    finally:
+        for file in () if kept else files:
             file.full_path.unlink(missing_ok=True)
-        raise
     return report
 
 
@@ -83,5 +86,3 @@ def tell_makers(report: Report, at: datetime) -> None:
     people = {*with_role(Role.PMO, at=at), *with_role(Role.PM, at=at)}
     url = f"/reports/{report.week.key}/weekly/"
     notify(people, Notice("report_drafted", url, f"report:{report.pk}", {"week": report.week.key}), at=at)
-
-

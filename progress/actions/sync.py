@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from progress.domain.checks import Entry
+from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
 from progress.models import CLOSED_STATES, Finding, FindingState, Submission, SubmissionRow
 from projects.models import Change, Member, record_changes
-
-Cause = tuple[str, str, str]
 
 
 @dataclass
@@ -29,8 +27,8 @@ class Sync:
 
     def run(self, entries: Iterable[Entry]) -> list[Finding]:
         """Create, keep, reopen and resolve; returns the findings that stand for this revision."""
-        wanted = {cause_of_entry(entry): entry for entry in entries}
-        standing = {cause_of_finding(finding): finding for finding in self.machine_findings()}
+        wanted = {entry.identity: entry for entry in entries}
+        standing = {finding.cause: finding for finding in self.machine_findings()}
         kept = [self.keep(standing[cause], entry) for cause, entry in wanted.items() if cause in standing]
         made = [self.make(entry) for cause, entry in wanted.items() if cause not in standing]
         gone = [finding for cause, finding in standing.items() if cause not in wanted and not finding.is_closed]
@@ -65,15 +63,15 @@ class Sync:
         """A new cause; one waived or dismissed before with the same fingerprint stays so."""
         values = self.values_of(entry) | {"adopted": adopts(entry)} | answered_by_row(entry, self) | self.remembered(entry)
         return Finding(
-            submission=self.submission, team=self.submission.team, week=self.submission.week, code=entry.code,
-            row_key=entry.key, created_at=self.at, **values,
+            submission=self.submission, team=self.submission.team, week=self.submission.week,
+            cause=entry.identity, row_key=entry.key, created_at=self.at, **values,
         )  # fmt: skip
 
     def values_of(self, entry: Entry) -> dict[str, Any]:
         row = self.rows.get(entry.key)
         return {
-            "kind": entry.kind, "parts": list(entry.parts), "severity": str(entry.severity), "clears": str(entry.clears),
-            "audience": entry.audience, "values": dict(entry.values) | {"rows": list(entry.rows)}, "field": entry.field,
+            "code": entry.code, "kind": str(entry.kind), "parts": list(entry.parts), "severity": str(entry.severity), "clears": str(entry.clears),
+            "audience": str(entry.audience), "values": dict(entry.values) | {"rows": list(entry.rows)}, "field": entry.field,
             "fingerprint": entry.fingerprint, "work_item": row.work_item if row else None,
             "sheet": row.sheet if row else "", "cell": cell_of(row, entry.field),
         }  # fmt: skip
@@ -105,42 +103,31 @@ class Sync:
         row = self.rows.get(finding.row_key)
         return {finding.field: row.values.get(finding.field)} if row and finding.field else {}
 
-    def carry_over(self, wanted: Mapping[Cause, Entry]) -> None:
+    def carry_over(self, wanted: Mapping[str, Entry]) -> None:
         """Open machine findings of earlier weeks end here: repaired, or carried on as this week's."""
         earlier = Finding.objects.open().filter(team=self.submission.team, week__status_date__lt=self.submission.week.status_date)
         for finding in earlier.exclude(kind="own"):
-            how = "carried_on" if cause_of_finding(finding) in wanted else "revision"
+            how = "carried_on" if finding.cause in wanted else "revision"
             Finding.objects.filter(pk=finding.pk, version=finding.version).update(
                 state=FindingState.RESOLVED, closed_in=self.submission, closed_at=self.at, closed_by=self.by,
                 evidence={how: self.submission.revision, "week": self.submission.week.key}, version=finding.version + 1,
             )  # fmt: skip
 
 
-def cause_of_entry(entry: Entry) -> Cause:
-    """A late row is one cause whatever is missing of it; else the check and the row."""
-    return (entry.kind, "" if entry.kind == "late" else entry.code, entry.key)
-
-
-def cause_of_finding(finding: Finding) -> Cause:
-    return (finding.kind, "" if finding.kind == "late" else finding.code, finding.row_key)
-
-
 def adopts(entry: Entry) -> bool:
     """Must-fix findings of the team go into the return note unless the PMO takes them out."""
-    return str(entry.severity) == "E" and entry.audience == "team" and str(entry.clears) != "record"
+    return entry.severity is Severity.E and entry.audience is Audience.TEAM and entry.clears is not Clears.RECORD
 
 
 def answered_by_row(entry: Entry, sync: Sync) -> dict[str, Any]:
-    """A late row that says reason, countermeasure and forecast is answered by itself."""
+    """A late row that says reason and countermeasure (and a forecast, when overdue) is answered by itself."""
     row = sync.rows.get(entry.key)
-    if entry.kind != "late" or entry.values.get("missing") or row is None:
+    if entry.kind is not EntryKind.LATE or entry.missing or entry.clears is Clears.VALUE or row is None:
         return {}
-    said = (row.values.get("delay_reason", ""), row.values.get("countermeasure", ""), row.values.get("forecast_finish", ""))
-    if not all(said):
-        return {}
+    said = [row.values.get(name, "") for name in ("delay_reason", "countermeasure", "forecast_finish")]
     return {
-        "state": FindingState.ANSWERED, "answer": " / ".join(said), "answered_by": sync.by, "answered_at": sync.at,
-        "adopted": False,
+        "state": FindingState.ANSWERED, "answer": " / ".join(filter(None, said)), "answered_by": sync.by,
+        "answered_at": sync.at, "adopted": False,
     }  # fmt: skip
 
 

@@ -154,6 +154,7 @@ class Submission(Words):
     is_late = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)  # rows read, changed, new, missing, ignored; findings by severity
     not_evaluated = models.JSONField(default=list)  # [code, reason]
+    hits = models.JSONField(default=list)  # fingerprints of the checks' hits
     missing = models.JSONField(default=list)  # uuids of known rows that the file does not have
     returned_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, blank=True, related_name="+")
     returned_at = models.DateTimeField(null=True, blank=True)

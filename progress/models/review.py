@@ -50,6 +50,7 @@ class Finding(models.Model):
     row_key = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=8, blank=True)  # empty: the PMO's own finding
     kind = models.CharField(max_length=10, default="row")  # row, late, homework, mass, own
+    cause = models.CharField(max_length=300, blank=True)  # the same cause in the next revision (Entry.identity)
     parts = models.JSONField(default=list)  # codes of the checks that make up this cause
     severity = models.CharField(max_length=1, choices=Severity)
     clears = models.CharField(max_length=8)

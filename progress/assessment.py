@@ -1,0 +1,166 @@
+"""The checks on what a team is about to send (or has sent): context from the records, findings as entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from progress.composition import Composition
+from progress.domain.checks import Clears, Context, EarlierFinding, Entry, Outcome, PlanFields, Severity, entries, run
+from progress.domain.rows import PlanRow
+from progress.models import (
+    ACCEPTED_STATES,
+    Baseline,
+    CheckSetting,
+    Finding,
+    PlanChange,
+    PlanChangeState,
+    Submission,
+    WorkItem,
+)
+from progress.neutral import plan_rows
+from projects.models import Assignment, Member, Project, Team, Week
+from projects.weekly import project_calendar, team_calendar
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the checks say: hits and unevaluated checks, and the findings they amount to."""
+
+    outcome: Outcome
+    entries: tuple[Entry, ...]
+
+    @property
+    def must_fix(self) -> int:
+        return self.count(Severity.E)
+
+    @property
+    def please_answer(self) -> int:
+        return self.count(Severity.W)
+
+    def count(self, severity: Severity) -> int:
+        return sum(entry.severity is severity and entry.audience == "team" for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """When and in what state an update is judged; a look before sending has no `sent_at`."""
+
+    at: datetime
+    sent_at: datetime | None = None
+
+
+def assess(team: Team, week: Week, composed: Composition, sending: Sending) -> Assessment:
+    """Run the catalogue over the composed rows."""
+    context = context_of(team, week, composed, sending)
+    rows = composed.rows
+    outcome = run(rows, context)
+    return Assessment(outcome, entries(outcome.hits, rows, context))
+
+
+def context_of(team: Team, week: Week, composed: Composition, sending: Sending) -> Context:
+    project = Project.get()
+    calendar = team_calendar(project_calendar(project), team)
+    due = own_deadline(team, week)
+    settings = list(CheckSetting.objects.all())
+    mine = {row.key for row in composed.known.values()}
+    leaves = {key: row for key, row in composed.known.items() if row.is_leaf}
+    return Context(
+        status_date=week.status_date,
+        calendar=calendar,
+        sent_on=timezone.localtime(sending.sent_at or sending.at).date(),
+        project_start=project.start,
+        project_finish=project.finish,
+        members=members_of(),
+        baseline_ids=baseline_ids(week.status_date, team),
+        previous_ids={row.id: row.name for row in leaves.values()},
+        previous_keys={row.id: row.key for row in leaves.values()},
+        others=tuple(other_rows(mine)),
+        live_plan={key: plan_fields(row) for key, row in composed.known.items()},
+        approved_changes=frozenset(approved_numbers(week.status_date)),
+        sent_at=sending.sent_at,
+        due_at=due if sending.sent_at else None,
+        file_status_date=composed.file_status_date,
+        headers=composed.columns,
+        columns=composed.columns,
+        earlier_findings=tuple(earlier_findings(team, week)),
+        severities={s.code: Severity(s.severity) for s in settings if s.severity},
+        clears={s.code: Clears(s.clears) for s in settings if s.clears},
+        parameters={s.code: s.parameter for s in settings if s.parameter is not None},
+        not_kept=team.not_kept,
+        overdue_from_equal=timezone.localtime(due).date() > week.status_date,
+        first_week=not Week.objects.sealed().exists(),
+        previous_hits=previous_hits(team, week),
+    )
+
+
+def own_deadline(team: Team, week: Week) -> datetime:
+    """The week's submission deadline, at the team's own time if it has one."""
+    if team.submission_time is None:
+        return week.submission_due
+    local = timezone.localtime(week.submission_due)
+    return local.replace(hour=team.submission_time.hour, minute=team.submission_time.minute)
+
+
+def plan_fields(row: PlanRow) -> PlanFields:
+    return PlanFields(row.planned_start, row.planned_finish, row.planned_effort, row.predecessors, row.parent)
+
+
+def members_of() -> dict[str, list[tuple[date | None, date | None]]]:
+    """Every spelling of every member's name -> the periods in which the person is assigned."""
+    found: dict[str, list[tuple[date | None, date | None]]] = {}
+    rows = Assignment.objects.select_related("member").order_by("pk")
+    for assignment in rows:
+        for name in spellings(assignment.member):
+            found.setdefault(name, []).append((assignment.start, assignment.finish))
+    return found
+
+
+def spellings(member: Member) -> Iterable[str]:
+    """The names a file may use: full, second language, without spaces, family name alone, typed spellings."""
+    full = [member.name, member.name_2, *member.spellings]
+    families = [name.split()[0] for name in full if " " in name or "\u3000" in name]
+    return {name.strip() for name in [*full, *families] if name and name.strip()}
+
+
+def baseline_ids(on: date, team: Team) -> frozenset[str] | None:
+    """Keys of the rows in the baseline in force; None before the first baseline."""
+    baseline = Baseline.objects.in_force(on)
+    if baseline is None:
+        return None
+    rows = baseline.rows.filter(work_item__team=team).values_list("work_item__uuid", flat=True)
+    return frozenset(str(uuid) for uuid in rows)
+
+
+def other_rows(mine: set[str]) -> list[PlanRow]:
+    """Rows of other teams that this team's rows are linked to: they can be predecessors, and are never judged."""
+    linked = WorkItem.objects.filter(successor_links__successor__uuid__in=mine).exclude(uuid__in=mine).distinct()
+    return plan_rows(list(linked.select_related("parent", "phase")), None, None)
+
+
+def approved_numbers(on: date) -> Iterable[str]:
+    """Numbers of plan changes approved and effective by the status date."""
+    found = PlanChange.objects.filter(state=PlanChangeState.APPROVED, effective_date__lte=on)
+    return found.values_list("number", flat=True)
+
+
+def earlier_findings(team: Team, week: Week) -> Iterable[EarlierFinding]:
+    """The PMO's own findings of earlier weeks that are still open; machine findings carry on by themselves."""
+    rows = Finding.objects.open().filter(team=team, week__status_date__lt=week.status_date, kind="own")
+    for finding in rows:
+        yield EarlierFinding("open", finding.promised_date or week.status_date)
+
+
+def previous_hits(team: Team, week: Week) -> frozenset[str] | None:
+    """Fingerprints of the hits of the team's last accepted revision before this week."""
+    last: Any = (
+        Submission.objects.filter(team=team, week__status_date__lt=week.status_date, state__in=ACCEPTED_STATES)
+        .order_by("-week__status_date", "-revision")
+        .values_list("hits", flat=True)
+        .first()
+    )
+    return None if last is None else frozenset(last)
