@@ -1,0 +1,234 @@
+"""The input of the weekly report: plain figures of one week.
+
+The caller gathers them from sealed data or, before the seal, from what is accepted. Effort is in person-days, percent
+0-100, delays are signed (negative is late), unknown is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pmo.lib.drawing.timechart import Point
+from reports.content.blocks import Colour, Mark
+
+
+class Dimension(StrEnum):
+    """The five traffic lights of a week."""
+
+    QUALITY = "quality"
+    COST = "cost"
+    DELIVERY = "delivery"
+    RESOURCES = "resources"
+    RISK = "risk"
+
+
+class Event(StrEnum):
+    """Why a row stands in the list of next week."""
+
+    START = "start"
+    FINISH = "finish"
+    START_AND_FINISH = "start_and_finish"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHeader:
+    """What identifies the document. People and the project are named in the language of the report."""
+
+    number: str
+    version: str
+    project: str
+    week: str  # 2026-W47
+    status_date: date
+    made_at: datetime
+    author: str = ""
+    reviewer: str = ""
+    approver: str = ""
+    distribution: tuple[str, ...] = ()
+    confidentiality: str = ""
+    sequence: int | None = None  # 第46回
+    first_day: date | None = None  # the period covered: the day after the last status date
+    provisional: bool = False
+    supersedes: str = ""  # why this version replaces the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A team whose figures are not final; `since` is the status date of its last accepted values."""
+
+    team: str
+    mark: Mark
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFigures:
+    """Totals of the project, a phase, a team or one week of the trend. Nothing here is computed by the report."""
+
+    name: str
+    bac: Decimal | None = None
+    pv: Decimal | None = None
+    ev: Decimal | None = None
+    ac: Decimal | None = None
+    planned_percent: Decimal | None = None
+    actual_percent: Decimal | None = None
+    percent_difference: Decimal | None = None
+    sv: Decimal | None = None
+    cv: Decimal | None = None
+    spi: Decimal | None = None
+    cpi: Decimal | None = None
+    spi_t: Decimal | None = None
+    eac: Decimal | None = None
+    vac: Decimal | None = None
+    tcpi: Decimal | None = None
+    rows_due: int | None = None
+    rows_done: int | None = None
+    rows_late: int | None = None
+    reporting_share: Decimal | None = None  # percent of BAC whose effort is reported, where that is not all
+    reports_effort: bool = True
+    mark: Mark | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWeek:
+    """A team's figures beside the state of its submission, `state` in words (UX 0.2)."""
+
+    figures: ScopeFigures
+    state: str = ""
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendWeek:
+    status_date: date
+    figures: ScopeFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Cumulative percent of BAC by status date: baseline 1, the baseline in force, and what was earned."""
+
+    planned: tuple[Point, ...] = ()
+    current_plan: tuple[Point, ...] = ()  # empty while it equals `planned`
+    actual: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A row of the plan as the lists print it."""
+
+    code: str
+    name: str
+    team: str
+    assignee: str = ""
+    planned_start: date | None = None
+    planned_finish: date | None = None
+    actual_start: date | None = None
+    actual_finish: date | None = None
+    forecast_finish: date | None = None
+    percent: Decimal | None = None
+    event: Event | None = None
+    mark: Mark | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """`delay_days` in working days and `delay_effort` in person-days are negative; `critical` None is unknown."""
+
+    task: TaskRow
+    delay_days: int | None = None
+    delay_effort: Decimal | None = None
+    delay_reason: str = ""
+    countermeasure: str = ""
+    critical: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    name: str
+    planned: date | None = None
+    previous_forecast: date | None = None
+    forecast: date | None = None
+    actual: date | None = None
+    delay_days: int | None = None  # working days, negative when later than planned
+    team: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """Findings of one team: raised and closed in this week, open at the status date; rounds until it was accepted."""
+
+    team: str
+    opened: int = 0
+    closed: int = 0
+    open: int = 0
+    waived: int = 0
+    rounds: int | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTopics:
+    """The four short texts a team wrote into its draft, as typed."""
+
+    team: str
+    topics: str = ""
+    next_week: str = ""
+    problems: str = ""
+    requests: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LightFigure:
+    """A light as evaluated; without one, a dimension is printed "not evaluated"."""
+
+    dimension: Dimension
+    colour: Colour
+    reason: str = ""
+    previous: Colour | None = None
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One submission the figures come from."""
+
+    team: str
+    state: str
+    file: str = ""
+    revision: int | None = None
+    accepted_on: date | None = None
+    digest: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigures:
+    """Everything the weekly report of one week prints. What is empty is left out of the report."""
+
+    language: str
+    header: ReportHeader
+    project: ScopeFigures
+    previous: ScopeFigures | None = None
+    phases: tuple[ScopeFigures, ...] = ()
+    teams: tuple[TeamWeek, ...] = ()
+    curve: Curve = field(default_factory=Curve)
+    late: tuple[LateRow, ...] = ()
+    milestones: tuple[MilestoneRow, ...] = ()
+    started: tuple[TaskRow, ...] = ()
+    finished: tuple[TaskRow, ...] = ()
+    next_week: tuple[TaskRow, ...] = ()
+    findings: tuple[FindingCounts, ...] = ()
+    trend: tuple[TrendWeek, ...] = ()
+    topics: tuple[TeamTopics, ...] = ()
+    lights: tuple[LightFigure, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    sources: tuple[Source, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)  # by section key

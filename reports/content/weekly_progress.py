@@ -1,0 +1,212 @@
+"""Sections 3 and 6 of the weekly report: progress by phase and team with its charts, and the earned value figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from pmo.lib.drawing.axes import ValueAxis
+from pmo.lib.drawing.barchart import BarChart, BarSeries
+from pmo.lib.drawing.scene import Role
+from pmo.lib.drawing.timechart import Limit, Point, TimeChart, TimeSeries
+from reports.content.blocks import Block, Cell, Charts, Column, Emphasis, Kind, Row, Table, Value
+from reports.content.show import Style, show
+from reports.content.week_figures import ScopeFigures, TeamWeek, TrendWeek, WeekFigures
+
+HUNDRED = Decimal(100)
+SPI_LIMITS = (Decimal("0.95"), Decimal("0.90"))  # DOMAIN 1.2: below the first watch, below the second act
+TREND_POINTS = 2  # fewer make no line
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column over scopes: where its value is found, and whether it may be missing as a whole."""
+
+    label: Callable[[], str]
+    kind: Kind
+    value: Callable[[ScopeFigures], Value]
+    width: float = 4.0
+    optional: bool = False
+
+
+PROGRESS: tuple[Measure, ...] = (
+    Measure(lambda: _("Planned progress"), Kind.PERCENT, lambda scope: scope.planned_percent),
+    Measure(lambda: _("Actual progress"), Kind.PERCENT, lambda scope: scope.actual_percent),
+    Measure(lambda: _("Difference"), Kind.POINTS, lambda scope: scope.percent_difference),
+    Measure(lambda: _("EV − PV (person-days)"), Kind.DAYS_DIFFERENCE, lambda scope: scope.sv, 5.0),
+    Measure(lambda: _("Rows done"), Kind.INTEGER, lambda scope: scope.rows_done),
+    Measure(lambda: _("Rows due"), Kind.INTEGER, lambda scope: scope.rows_due),
+    Measure(lambda: _("Late rows"), Kind.INTEGER, lambda scope: scope.rows_late),
+)
+
+EARNED_VALUE: tuple[Measure, ...] = (
+    Measure(lambda: "BAC", Kind.DAYS, lambda scope: scope.bac, 5.0),
+    Measure(lambda: "PV", Kind.DAYS, lambda scope: scope.pv, 5.0),
+    Measure(lambda: "EV", Kind.DAYS, lambda scope: scope.ev, 5.0),
+    Measure(lambda: "AC", Kind.DAYS, lambda scope: scope.ac, 5.0),
+    Measure(lambda: "SV", Kind.DAYS_DIFFERENCE, lambda scope: scope.sv, 4.5),
+    Measure(lambda: "CV", Kind.DAYS_DIFFERENCE, lambda scope: scope.cv, 4.5, optional=True),
+    Measure(lambda: "SPI", Kind.INDEX, lambda scope: scope.spi, 3.0),
+    Measure(lambda: "CPI", Kind.INDEX, lambda scope: scope.cpi, 3.0),
+    Measure(lambda: "SPI(t)", Kind.INDEX, lambda scope: scope.spi_t, 3.0, optional=True),
+    Measure(lambda: "EAC", Kind.DAYS, lambda scope: scope.eac, 5.0, optional=True),
+    Measure(lambda: "VAC", Kind.DAYS_DIFFERENCE, lambda scope: scope.vac, 4.5, optional=True),
+    Measure(lambda: "TCPI", Kind.INDEX, lambda scope: scope.tcpi, 3.0, optional=True),
+)
+
+TREND: tuple[Measure, ...] = (
+    Measure(lambda: _("Planned progress"), Kind.PERCENT, lambda scope: scope.planned_percent),
+    Measure(lambda: _("Actual progress"), Kind.PERCENT, lambda scope: scope.actual_percent),
+    *(measure for measure in EARNED_VALUE if measure.label() in {"PV", "EV", "AC", "SV", "SPI", "CPI", "SPI(t)"}),
+    Measure(lambda: _("Late rows"), Kind.INTEGER, lambda scope: scope.rows_late, optional=True),
+)
+
+
+def progress(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if figures.curve.planned or figures.curve.actual:
+        blocks.append(Charts((_s_curve(figures, style),)))
+    if figures.phases:
+        blocks.append(_scopes("progress-by-phase", _("Progress by phase"), _("Phase"), figures.phases, figures.project))
+    if figures.teams:
+        blocks.append(_teams(figures.teams, figures.project))
+    if charts := _bar_charts(figures, style):
+        blocks.append(Charts(charts))
+    return tuple(blocks)
+
+
+def _s_curve(figures: WeekFigures, style: Style) -> TimeChart:
+    curve, now = figures.curve, figures.project
+    lines = (
+        TimeSeries(
+            Role.PLANNED, pgettext("chart", "Plan") if not curve.current_plan else _("Original plan"), curve.planned
+        ),
+        TimeSeries(Role.CURRENT_PLAN, _("Current plan"), curve.current_plan),
+        TimeSeries(Role.ACTUAL, pgettext("chart", "Actual"), curve.actual),
+    )
+    description = _("Planned progress %(planned)s, actual progress %(actual)s at the status date.") % {
+        "planned": show(now.planned_percent, Kind.PERCENT, style),
+        "actual": show(now.actual_percent, Kind.PERCENT, style),
+    }
+    return TimeChart(
+        title=_("S-curve"),
+        series=tuple(line for line in lines if line.points),
+        axis=ValueAxis(_("Progress"), style.language, high=HUNDRED, suffix="%"),
+        status_date=figures.header.status_date,
+        status_label=_("Status date"),
+        description=description,
+    )
+
+
+def _bar_charts(figures: WeekFigures, style: Style) -> tuple[BarChart, ...]:
+    teams = tuple(team.figures for team in figures.teams)
+    groups = ((_("Planned and actual by phase"), figures.phases), (_("Planned and actual by team"), teams))
+    return tuple(_bar_chart(title, scopes, style) for title, scopes in groups if scopes)
+
+
+def _bar_chart(title: str, scopes: Sequence[ScopeFigures], style: Style) -> BarChart:
+    series = (
+        BarSeries(Role.PLANNED, pgettext("chart", "Plan"), tuple(scope.planned_percent for scope in scopes)),
+        BarSeries(Role.ACTUAL, pgettext("chart", "Actual"), tuple(scope.actual_percent for scope in scopes)),
+    )
+    axis = ValueAxis("", style.language, high=HUNDRED, suffix="%")
+    return BarChart(title, tuple(scope.name for scope in scopes), series, axis)
+
+
+def _teams(teams: Sequence[TeamWeek], total: ScopeFigures) -> Table:
+    """The phases' table with the state of each team's submission after its name."""
+    scopes = [team.figures for team in teams]
+    table = _scopes("progress-by-team", _("Progress by team"), _("Team"), scopes, total)
+    name, *measures = table.columns
+    states = [_state(team) for team in teams] + [""]
+    rows = tuple(
+        Row((row.cells[0], state, *row.cells[1:]), row.emphasis) for row, state in zip(table.rows, states, strict=True)
+    )
+    return Table(table.key, table.title, (name, Column(_("Submission"), width=6.0), *measures), rows, table.footnotes)
+
+
+def _state(team: TeamWeek) -> str:
+    if team.revision is None or not team.state:
+        return team.state
+    return _("%(state)s (rev. %(revision)d)") % {"state": team.state, "revision": team.revision}
+
+
+def _scopes(key: str, title: str, head: str, scopes: Sequence[ScopeFigures], total: ScopeFigures) -> Table:
+    columns = (Column(head, width=9.0), *(Column(one.label(), one.kind, one.width) for one in PROGRESS))
+    rows = [_row(scope, PROGRESS) for scope in scopes]
+    return Table(key, title, columns, (*rows, _row(total, PROGRESS, Emphasis.TOTAL)))
+
+
+def _row(scope: ScopeFigures, measures: Sequence[Measure], emphasis: Emphasis = Emphasis.NONE) -> Row:
+    values = (Cell(measure.value(scope), scope.mark, scope.target) for measure in measures)
+    return Row((scope.name, *values), emphasis)
+
+
+def earned_value(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
+    if figures.project.bac is None:
+        return ()
+    blocks: list[Block] = [_indices(figures, style)]
+    if figures.trend:
+        blocks.append(_trend(figures.trend))
+    if len(figures.trend) >= TREND_POINTS:
+        blocks.append(Charts((_index_chart(figures.trend, style),)))
+    return tuple(blocks)
+
+
+def _indices(figures: WeekFigures, style: Style) -> Table:
+    """Project first, then the phases, then the teams, each group under its heading."""
+    groups = ((_("By phase"), figures.phases), (_("By team"), tuple(team.figures for team in figures.teams)))
+    scopes = [figures.project, *(scope for _title, group in groups for scope in group)]
+    measures = _with_data(EARNED_VALUE, scopes)
+    columns = (Column(_("Scope"), width=9.0), *(Column(one.label(), one.kind, one.width) for one in measures))
+    rows = [_row(figures.project, measures, Emphasis.TOTAL)]
+    for title, group in groups:
+        if group:
+            rows.append(Row((title, *("" for _measure in measures)), Emphasis.GROUP))
+            rows += [_row(scope, measures) for scope in group]
+    return Table(
+        "earned-value", _("Earned value at the status date (person-days)"), columns, tuple(rows), _notes(figures, style)
+    )
+
+
+def _notes(figures: WeekFigures, style: Style) -> tuple[str, ...]:
+    """Why a figure is missing, and how much the total of AC covers."""
+    silent = (team.figures.name for team in figures.teams if not team.figures.reports_effort)
+    notes = [_("AC, CPI —: %(team)s does not report actual effort.") % {"team": name} for name in silent]
+    if (share := figures.project.reporting_share) is not None:
+        covered = {"share": show(share, Kind.PERCENT, style)}
+        notes.append(_("AC, CV and CPI of the project cover the teams that report effort: %(share)s of BAC.") % covered)
+    return tuple(notes)
+
+
+def _with_data(measures: Sequence[Measure], scopes: Sequence[ScopeFigures]) -> list[Measure]:
+    return [one for one in measures if not one.optional or any(one.value(scope) is not None for scope in scopes)]
+
+
+def _trend(weeks: Sequence[TrendWeek]) -> Table:
+    measures = _with_data(TREND, [week.figures for week in weeks])
+    columns = (
+        Column(_("Status date"), Kind.DATE, 5.0),
+        *(Column(one.label(), one.kind, one.width) for one in measures),
+    )
+    rows = tuple(
+        Row((week.status_date, *(Cell(one.value(week.figures), week.figures.mark) for one in measures)))
+        for week in weeks
+    )
+    return Table("trend", _("The last weeks"), columns, rows)
+
+
+def _index_chart(weeks: Sequence[TrendWeek], style: Style) -> TimeChart:
+    spi = tuple(Point(week.status_date, week.figures.spi) for week in weeks if week.figures.spi is not None)
+    cpi = tuple(Point(week.status_date, week.figures.cpi) for week in weeks if week.figures.cpi is not None)
+    lines = (TimeSeries(Role.ACTUAL, "SPI", spi), TimeSeries(Role.CURRENT_PLAN, "CPI", cpi))
+    return TimeChart(
+        title=_("SPI and CPI"),
+        series=tuple(line for line in lines if line.points),
+        axis=ValueAxis(pgettext("chart", "Index"), style.language, decimals=2, low=None),
+        limits=tuple(Limit(show(value, Kind.INDEX, style), value) for value in SPI_LIMITS),
+    )

@@ -1,0 +1,224 @@
+"""Everything of a section that is not a table: headings, paragraphs, key figures, lights, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pmo.lib.drawing.barchart import BarChart, lay_out_bar_chart
+from pmo.lib.drawing.pdf import paint as paint_scene
+from pmo.lib.drawing.scene import Scene, Size
+from pmo.lib.drawing.timechart import TimeChart, lay_out_time_chart
+from reports.content.blocks import (
+    Block,
+    Bullets,
+    Charts,
+    Gap,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Light,
+    Lights,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    Words,
+)
+from reports.content.show import SHAPES, arrow, is_behind, show
+from reports.pdf import style, table
+from reports.pdf.flow import Bookmark, Piece
+from reports.pdf.pen import Measure, Pen, Type
+from reports.pdf.style import BODY_WIDTH, MARGIN, SMALL, SMALL_LEADING, TEXT, TEXT_LEADING
+
+SECTION_TYPE = Type(style.SECTION, bold=True)
+HEADING_TYPE = Type(style.HEADING, bold=True)
+TONES = {
+    Tone.PLAIN: Type(TEXT),
+    Tone.STRONG: Type(TEXT + 0.5, bold=True),
+    Tone.QUIET: Type(SMALL + 0.5, style.MUTED),
+}
+LABEL = Type(SMALL, style.MUTED)
+FIGURE = Type(17.0, bold=True)
+UNIT = Type(SMALL, style.MUTED)
+CARD_GAP = 8.0
+CARD_PAD = 7.0
+CHART_HEIGHT = 172.0
+CHART_GAP = 18.0
+
+
+def section_pieces(number: int, section: Section, measure: Measure, words: Words) -> list[Piece]:
+    pieces = [_section_heading(f"{number}. {section.title}", measure)]
+    for block in section.blocks:
+        pieces += block_pieces(block, measure, words)
+    return pieces
+
+
+def block_pieces(block: Block, measure: Measure, words: Words) -> list[Piece]:
+    match block:
+        case Paragraph():
+            return _paragraph(block.text, TONES[block.tone], measure)
+        case Heading():
+            return [_heading(block.text, measure)]
+        case Bullets():
+            return [piece for item in block.items for piece in _bullet(item, measure)]
+        case Gap():
+            return _paragraph(block.text, TONES[Tone.QUIET], measure)
+        case KeyFigures():
+            return [_key_figures(block, measure, words)]
+        case Lights():
+            return _lights(block, measure)
+        case Charts():
+            return [_charts(block)]
+        case Table():
+            return table.pieces(block, measure, words)
+
+
+def _section_heading(title: str, measure: Measure) -> Piece:
+    lines = measure.lines(title, SECTION_TYPE, BODY_WIDTH)
+    height = len(lines) * (style.SECTION + 5.0) + 5.0
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.paragraph(MARGIN, top - style.SECTION, lines, SECTION_TYPE, style.SECTION + 5.0)
+        pen.rule(MARGIN, top - height + 3.0, BODY_WIDTH, style.HAIRLINE, 0.8)
+        pen.rule(MARGIN, top - height + 3.0, 42.0, style.ACCENT, 1.8)
+
+    return Piece(height, paint, gap=24.0, keep=True, bookmark=Bookmark(title, 0))
+
+
+def _heading(text: str, measure: Measure) -> Piece:
+    lines = measure.lines(text, HEADING_TYPE, BODY_WIDTH)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.paragraph(MARGIN, top - style.HEADING, lines, HEADING_TYPE, TEXT_LEADING)
+
+    return Piece(len(lines) * TEXT_LEADING, paint, gap=9.0, keep=True)
+
+
+def _paragraph(text: str, type_: Type, measure: Measure) -> list[Piece]:
+    """A piece per line, so that a long text may run over a page; the first two lines stay together."""
+    return _line_pieces(measure.lines(text, type_, BODY_WIDTH), type_, MARGIN)
+
+
+def _line_pieces(lines: Sequence[str], type_: Type, left: float, bullet: str = "") -> list[Piece]:
+    pieces = []
+    for number, line in enumerate(lines):
+
+        def paint(pen: Pen, top: float, line: str = line, number: int = number) -> None:
+            if bullet and number == 0:
+                pen.text(left - 9.0, top - type_.size - 1.5, bullet, type_)
+            pen.text(left, top - type_.size - 1.5, line, type_)
+
+        first = number == 0
+        pieces.append(Piece(_leading(type_), paint, gap=5.0 if first else 0.0, keep=first and len(lines) > 1))
+    return pieces
+
+
+def _leading(type_: Type) -> float:
+    return TEXT_LEADING if type_.size >= TEXT else SMALL_LEADING + 1.0
+
+
+def _bullet(text: str, measure: Measure) -> list[Piece]:
+    type_ = TONES[Tone.PLAIN]
+    return _line_pieces(measure.lines(text, type_, BODY_WIDTH - 11.0), type_, MARGIN + 11.0, "•")
+
+
+# ---- key figures and lights
+
+
+def _card_width(count: int) -> float:
+    return (BODY_WIDTH - (count - 1) * CARD_GAP) / count
+
+
+def _key_figures(block: KeyFigures, measure: Measure, words: Words) -> Piece:
+    width = _card_width(len(block.items))
+    height = 52.0 if any(item.change is not None for item in block.items) else 40.0
+
+    def paint(pen: Pen, top: float) -> None:
+        for number, item in enumerate(block.items):
+            left = MARGIN + number * (width + CARD_GAP)
+            if item.mark:
+                pen.ground(left, top, width, height, style.NOT_FINAL_GROUND)
+            pen.frame(left, top, width, height, style.HAIRLINE)
+            _key_figure(pen, item, left + CARD_PAD, top, width - 2 * CARD_PAD, words)
+
+    return Piece(height, paint, gap=8.0)
+
+
+def _key_figure(pen: Pen, item: KeyFigure, left: float, top: float, room: float, words: Words) -> None:
+    measure = pen.measure
+    pen.text(left, top - 12.0, measure.shortened(item.label, LABEL, room), LABEL)
+    value = show(item.value, item.kind, measure.style)
+    type_ = Type(FIGURE.size, style.NEGATIVE, bold=True) if is_behind(item.value, item.kind) else FIGURE
+    while measure.width(value, type_) > room and type_.size > TEXT:
+        type_ = Type(type_.size - 1.0, type_.colour, bold=True)
+    pen.text(left, top - 31.0, value, type_)
+    after = left + measure.width(value, type_) + 3.0
+    if item.unit and after + measure.width(item.unit, UNIT) <= left + room:
+        pen.text(after, top - 31.0, item.unit, UNIT)
+    if item.change is not None:
+        change = f"{words.change} {show(item.change, item.change_kind, measure.style)}"
+        pen.text(left, top - 44.0, measure.shortened(change, LABEL, room), LABEL)
+
+
+def _lights(block: Lights, measure: Measure) -> list[Piece]:
+    width = _card_width(len(block.items))
+    height = 38.0
+
+    def paint(pen: Pen, top: float) -> None:
+        for number, light in enumerate(block.items):
+            left = MARGIN + number * (width + CARD_GAP)
+            pen.ground(left, top, 3.0, height, style.LIGHTS[light.colour])
+            pen.frame(left, top, width, height, style.HAIRLINE)
+            _light(pen, light, left + CARD_PAD + 3.0, top, width - 2 * CARD_PAD - 3.0)
+
+    reasons = [text for light in block.items for text in _light_reasons(light)]
+    return [Piece(height, paint, gap=6.0), *(piece for text in reasons for piece in _bullet(text, measure))]
+
+
+def _light(pen: Pen, light: Light, left: float, top: float, room: float) -> None:
+    pen.text(left, top - 12.0, pen.measure.shortened(light.name, LABEL, room), LABEL)
+    word = f"{SHAPES[light.colour]} {light.word} {arrow(light.colour, light.previous)}".rstrip()
+    type_ = Type(TEXT + 1.0, style.LIGHTS[light.colour], bold=True)
+    pen.text(left, top - 28.0, pen.measure.shortened(word, type_, room), type_)
+
+
+def _light_reasons(light: Light) -> list[str]:
+    return [f"{light.name}: {text}" for text in (light.reason, light.override) if text]
+
+
+# ---- charts
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A chart in its place in a row of charts."""
+
+    scene: Scene
+    left: float
+
+
+def _charts(block: Charts) -> Piece:
+    count = len(block.charts)
+    width = (BODY_WIDTH - (count - 1) * CHART_GAP) / count
+    height = max(_chart_height(chart) for chart in block.charts)
+    panels = [
+        _Panel(_scene(chart, Size(width, min(height, _chart_height(chart)))), MARGIN + number * (width + CHART_GAP))
+        for number, chart in enumerate(block.charts)
+    ]
+
+    def paint(pen: Pen, top: float) -> None:
+        for panel in panels:
+            title = pen.measure.shortened(panel.scene.title, HEADING_TYPE, width)
+            pen.text(panel.left, top - style.HEADING, title, HEADING_TYPE)
+            paint_scene(panel.scene, pen.canvas, pen.measure.fonts, panel.left, top - style.HEADING - 8.0)
+
+    return Piece(height + style.HEADING + 8.0, paint, gap=12.0)
+
+
+def _chart_height(chart: TimeChart | BarChart) -> float:
+    return chart.height if isinstance(chart, BarChart) else CHART_HEIGHT
+
+
+def _scene(chart: TimeChart | BarChart, size: Size) -> Scene:
+    return lay_out_bar_chart(chart, size) if isinstance(chart, BarChart) else lay_out_time_chart(chart, size)

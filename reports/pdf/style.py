@@ -1,0 +1,38 @@
+"""Measures and colours of a printed page, in points."""
+
+from __future__ import annotations
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+
+from reports.content.blocks import Colour
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+MARGIN = 42.0
+BODY_WIDTH = PAGE_WIDTH - 2 * MARGIN
+BODY_TOP = PAGE_HEIGHT - 58.0
+BODY_BOTTOM = 50.0
+HEADER_LINE = PAGE_HEIGHT - 44.0
+FOOTER_LINE = 38.0
+BAND_HEIGHT = 17.0
+
+TEXT, TEXT_LEADING = 9.0, 14.5
+SMALL, SMALL_LEADING = 7.5, 11.0
+CELL, CELL_LEADING = 7.8, 11.0
+HEAD, HEAD_LEADING = 7.2, 9.4
+SECTION, HEADING = 13.0, 9.5
+PAD_X, PAD_Y = 4.0, 3.6
+
+INK, MUTED, FAINT = HexColor("#1F2933"), HexColor("#52606D"), HexColor("#9AA5B1")
+ACCENT, RULE, HAIRLINE = HexColor("#0B5CAD"), HexColor("#7B8794"), HexColor("#D9DFE5")
+HEAD_GROUND, TOTAL_GROUND, GROUP_GROUND = HexColor("#E8EDF2"), HexColor("#F1F4F7"), HexColor("#F7F9FA")
+NOT_FINAL_GROUND, NOT_FINAL_INK = HexColor("#FCEBC8"), HexColor("#7A4B00")
+NEGATIVE = HexColor("#B42318")
+WHITE = HexColor("#FFFFFF")
+
+LIGHTS: dict[Colour, Color] = {
+    Colour.RED: HexColor("#C62828"),
+    Colour.YELLOW: HexColor("#B7791F"),
+    Colour.BLUE: HexColor("#0B5CAD"),
+    Colour.GREY: HexColor("#7B8794"),
+}

@@ -1,0 +1,343 @@
+"""Tables that break well: columns share the width by what they hold, rows stay whole, heads come again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reportlab.lib.colors import Color
+
+from reports.content.blocks import Cell, Column, Emphasis, Kind, Row, Table, Value, Words
+from reports.content.show import is_behind, mark, show
+from reports.pdf import style
+from reports.pdf.flow import Bookmark, Piece
+from reports.pdf.pen import Align, Measure, Pen, Type
+from reports.pdf.style import BODY_WIDTH, CELL, CELL_LEADING, MARGIN, PAD_X, PAD_Y
+
+TALLEST_ROW = 240.0  # a taller row is cut into several pieces
+MIN_TEXT = 3.0  # characters a text column keeps at least
+INDENT = 8.0
+LABEL_GAP = 5.0
+
+HEAD_TYPE = Type(style.HEAD, style.INK, bold=True)
+CELL_TYPE = Type(CELL)
+BOLD_CELL = Type(CELL, bold=True)
+QUIET_CELL = Type(CELL, style.MUTED)
+NEGATIVE_CELL = Type(CELL, style.NEGATIVE)
+NEGATIVE_BOLD = Type(CELL, style.NEGATIVE, bold=True)
+LABEL_TYPE = Type(style.HEAD, style.MUTED)
+NOTE_TYPE = Type(style.SMALL, style.MUTED)
+GROUNDS = {Emphasis.TOTAL: style.TOTAL_GROUND, Emphasis.GROUP: style.GROUP_GROUND}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One column on the page."""
+
+    column: Column
+    index: int
+    left: float
+    width: float
+
+    @property
+    def room(self) -> float:
+        return self.width - 2 * PAD_X
+
+    @property
+    def align(self) -> Align:
+        return _align(self.column.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a table as laid out: `boxes` beside each other, `below` under them."""
+
+    boxes: tuple[Box, ...]
+    below: tuple[Box, ...]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Lines of one cell, the column they stand in, and how they look."""
+
+    box: Box
+    lines: tuple[str, ...]
+    type_: Type
+    indent: float = 0.0
+    ground: Color | None = None
+    label: str = ""
+
+
+def pieces(table: Table, measure: Measure, words: Words) -> list[Piece]:
+    """Title, head, one piece or more per row, footnotes."""
+    title = _title(table, measure, words)
+    if not table.rows:
+        return [*title, _line(table.empty, QUIET_CELL)]
+    grid = _grid(table, measure)
+    head = _head(grid)
+    again = _head_again(table, head, measure, words)
+    rows = [
+        piece for number, row in enumerate(table.rows) for piece in _row(row, grid, again, _keeps(table.rows, number))
+    ]
+    return [*title, head, *rows, *_footnotes(table, measure, words)]
+
+
+def _title(table: Table, measure: Measure, words: Words) -> list[Piece]:
+    if not table.title:
+        return []
+    text = measure.shortened(table.title, Type(style.HEADING, bold=True), BODY_WIDTH)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(MARGIN, top - style.HEADING, text, Type(style.HEADING, bold=True))
+
+    return [Piece(style.HEADING + 6.0, paint, gap=12.0, keep=True, bookmark=Bookmark(text, 1))]
+
+
+def _line(text: str, type_: Type) -> Piece:
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(MARGIN, top - type_.size, text, type_)
+
+    return Piece(CELL_LEADING + 2.0, paint)
+
+
+def _keeps(rows: Sequence[Row], number: int) -> bool:
+    """A group heading stays with its first row, the last row with the total."""
+    following = rows[number + 1].emphasis if number + 1 < len(rows) else Emphasis.NONE
+    return rows[number].emphasis is Emphasis.GROUP or following is Emphasis.TOTAL
+
+
+def _align(kind: Kind) -> Align:
+    return {Kind.TEXT: Align.LEFT, Kind.DATE: Align.CENTRE}.get(kind, Align.RIGHT)
+
+
+# ---- widths
+
+
+def _grid(table: Table, measure: Measure) -> Grid:
+    beside = [(index, column) for index, column in enumerate(table.columns) if not column.below]
+    below = [(index, column) for index, column in enumerate(table.columns) if column.below]
+    widths = _widths(table, beside, measure)
+    lefts = accumulate(widths, initial=MARGIN)
+    boxes = tuple(
+        Box(column, index, left, width) for (index, column), left, width in zip(beside, lefts, widths, strict=False)
+    )
+    return Grid(boxes, _below_boxes(below, boxes), measure)
+
+
+def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Equal parts of the width from the second column on."""
+    if not below:
+        return ()
+    left = boxes[1].left if len(boxes) > 1 else MARGIN
+    width = (MARGIN + BODY_WIDTH - left) / len(below)
+    return tuple(Box(column, index, left + place * width, width) for place, (index, column) in enumerate(below))
+
+
+def _widths(table: Table, columns: Sequence[tuple[int, Column]], measure: Measure) -> list[float]:
+    """Figures get what they need, texts share the rest by their wishes but take no more than they can fill."""
+    natural = [_natural(table, index, column, measure) for index, column in columns]
+    texts = [place for place, (_index, column) in enumerate(columns) if column.kind is Kind.TEXT]
+    fixed = sum(width for place, width in enumerate(natural) if place not in texts)
+    room = BODY_WIDTH - fixed
+    least = dict.fromkeys(texts, MIN_TEXT * CELL + 2 * PAD_X)
+    if not texts or room < sum(least.values()):
+        scale = BODY_WIDTH / sum(natural)
+        return [width * scale for width in natural]
+    wishes = {place: columns[place][1].width for place in texts}
+    shares = _share(room, wishes, {place: max(natural[place], least[place]) for place in texts})
+    return [shares.get(place, width) for place, width in enumerate(natural)]
+
+
+def _share(room: float, wishes: dict[int, float], natural: dict[int, float]) -> dict[int, float]:
+    """Split `room` in proportion to `wishes`; who needs less than its part gives the rest to the others."""
+    shares: dict[int, float] = {}
+    while wishes:
+        unit = room / sum(wishes.values())
+        content = [place for place, wish in wishes.items() if natural[place] <= unit * wish]
+        if not content:
+            return shares | {place: unit * wish for place, wish in wishes.items()}
+        for place in content:
+            shares[place] = natural[place]
+            room -= natural[place]
+            del wishes[place]
+    widen = room / len(shares)
+    return {place: width + widen for place, width in shares.items()}
+
+
+def _natural(table: Table, index: int, column: Column, measure: Measure) -> float:
+    """The width at which no value of the column breaks; for figures at least the widest word of the head."""
+    values = {show(row.cells[index], column.kind, measure.style) for row in table.rows if _spans(row) is False}
+    widest = max((measure.width(line, CELL_TYPE) for value in values for line in value.split("\n")), default=0.0)
+    head = max(measure.width(line, HEAD_TYPE) for line in measure.lines(column.label, HEAD_TYPE, column.width * CELL))
+    indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0.0
+    return max(widest * 1.04 + indent, head) + 2 * PAD_X + 0.5
+
+
+def _spans(row: Row) -> bool:
+    return row.emphasis is Emphasis.GROUP
+
+
+# ---- the head
+
+
+def _head(grid: Grid) -> Piece:
+    cells = [(box, grid.measure.lines(box.column.label, HEAD_TYPE, box.room)) for box in grid.boxes]
+    deepest = max(len(lines) for _box, lines in cells)
+    height = deepest * style.HEAD_LEADING + 2 * PAD_Y
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.ground(MARGIN, top, BODY_WIDTH, height, style.HEAD_GROUND)
+        pen.rule(MARGIN, top - height, BODY_WIDTH, style.RULE, 0.7)
+        for box, lines in cells:
+            first = top - PAD_Y - style.HEAD - (deepest - len(lines)) * style.HEAD_LEADING / 2 + 0.6
+            _put(pen, Placed(box, lines, HEAD_TYPE), first, style.HEAD_LEADING)
+
+    return Piece(height, paint, keep=True)
+
+
+def _head_again(table: Table, head: Piece, measure: Measure, words: Words) -> Piece:
+    """What stands above the rows on every further page: the title with "continued", and the head."""
+    title = measure.shortened(f"{table.title} {words.continued}".strip(), NOTE_TYPE, BODY_WIDTH)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(MARGIN, top - style.SMALL, title, NOTE_TYPE)
+        head.paint(pen, top - style.SMALL_LEADING - 2.0)
+
+    return Piece(style.SMALL_LEADING + 2.0 + head.height, paint)
+
+
+# ---- rows
+
+
+def _row(row: Row, grid: Grid, head: Piece, keep: bool) -> list[Piece]:
+    if _spans(row):
+        return [_group_row(row, grid, head)]
+    beside = [_placed(row, box, grid.measure) for box in grid.boxes]
+    below = [_placed_below(row, box, grid.measure) for box in grid.below]
+    parts = [(part, False) for part in _cut(beside)] + [(part, True) for part in _cut(below)]
+    if _height(beside) + _height(below) <= TALLEST_ROW:
+        return [_row_piece(row, (beside, below), head, (True, keep))]
+    last = len(parts) - 1
+    return [
+        _row_piece(row, ([], part) if is_below else (part, []), head, (number == last, keep and number == last))
+        for number, (part, is_below) in enumerate(parts)
+    ]
+
+
+def _height(cells: Sequence[Placed]) -> float:
+    return max((len(cell.lines) for cell in cells), default=0) * CELL_LEADING
+
+
+def _cut(cells: list[Placed]) -> list[list[Placed]]:
+    """The cells in slices of as many lines as fit the tallest row."""
+    deepest, step = max((len(cell.lines) for cell in cells), default=0), int(TALLEST_ROW // CELL_LEADING)
+    return [
+        [
+            Placed(
+                cell.box,
+                cell.lines[start : start + step],
+                cell.type_,
+                cell.indent,
+                cell.ground,
+                cell.label if start == 0 else "",
+            )
+            for cell in cells
+        ]
+        for start in range(0, deepest, step)
+    ]
+
+
+def _placed(row: Row, box: Box, measure: Measure) -> Placed:
+    value = row.cells[box.index]
+    type_ = _type(row, value, box.column.kind)
+    indent = row.level * INDENT if box.index == 0 else 0.0
+    lines = measure.lines(show(value, box.column.kind, measure.style), type_, box.room - indent)
+    return Placed(box, lines, type_, indent, style.NOT_FINAL_GROUND if mark(value) else None)
+
+
+def _placed_below(row: Row, box: Box, measure: Measure) -> Placed:
+    text = show(row.cells[box.index], box.column.kind, measure.style)
+    indent = measure.width(box.column.label, LABEL_TYPE) + LABEL_GAP
+    lines = measure.lines(text, CELL_TYPE, box.room - indent)
+    return Placed(box, lines, CELL_TYPE, indent, label=box.column.label)
+
+
+def _type(row: Row, value: Value | Cell, kind: Kind) -> Type:
+    bold = row.emphasis is Emphasis.TOTAL
+    if is_behind(value, kind):
+        return NEGATIVE_BOLD if bold or row.emphasis is Emphasis.ALERT else NEGATIVE_CELL
+    if bold:
+        return BOLD_CELL
+    return QUIET_CELL if row.emphasis is Emphasis.QUIET else CELL_TYPE
+
+
+def _row_piece(
+    row: Row, cells: tuple[Sequence[Placed], Sequence[Placed]], head: Piece, ends: tuple[bool, bool]
+) -> Piece:
+    (beside, below), (is_last, keep) = cells, ends
+    split = _height(beside)
+    height = split + _height(below) + 2 * PAD_Y - (CELL_LEADING - CELL - 1.0)
+
+    def paint(pen: Pen, top: float) -> None:
+        if ground := GROUNDS.get(row.emphasis):
+            pen.ground(MARGIN, top, BODY_WIDTH, height, ground)
+        for cell in beside:
+            if cell.ground is not None:
+                pen.ground(cell.box.left, top, cell.box.width, height, cell.ground)
+        if row.emphasis is Emphasis.ALERT:
+            pen.ground(MARGIN, top, 2.0, height, style.NEGATIVE)
+        if is_last:
+            pen.rule(MARGIN, top - height, BODY_WIDTH, style.HAIRLINE)
+        first = top - PAD_Y - CELL + 1.0
+        for cell in beside:
+            _put(pen, cell, first, CELL_LEADING)
+        for cell in below:
+            _put(pen, cell, first - split, CELL_LEADING)
+
+    return Piece(height, paint, keep=keep, head=head)
+
+
+def _group_row(row: Row, grid: Grid, head: Piece) -> Piece:
+    text = grid.measure.shortened(show(row.cells[0], Kind.TEXT, grid.measure.style), BOLD_CELL, BODY_WIDTH - 2 * PAD_X)
+    height = CELL_LEADING + 2 * PAD_Y - 2.0
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.ground(MARGIN, top, BODY_WIDTH, height, style.GROUP_GROUND)
+        pen.rule(MARGIN, top - height, BODY_WIDTH, style.HAIRLINE)
+        pen.text(MARGIN + PAD_X, top - PAD_Y - CELL + 1.0, text, BOLD_CELL)
+
+    return Piece(height, paint, keep=True, head=head)
+
+
+def _put(pen: Pen, cell: Placed, first: float, leading: float) -> None:
+    box = cell.box
+    if cell.label:
+        pen.text(box.left + PAD_X, first, cell.label, LABEL_TYPE)
+    if box.align is Align.LEFT or cell.label:
+        pen.paragraph(box.left + PAD_X + cell.indent, first, cell.lines, cell.type_, leading)
+        return
+    x = box.left + box.width - PAD_X if box.align is Align.RIGHT else box.left + box.width / 2
+    for number, line in enumerate(cell.lines):
+        pen.text(x, first - number * leading, line, cell.type_, box.align)
+
+
+# ---- footnotes
+
+
+def _footnotes(table: Table, measure: Measure, words: Words) -> list[Piece]:
+    used = {mark(cell) for row in table.rows for cell in row.cells} - {None}
+    legend = [text for sign, text in words.marks if sign in used]
+    return [
+        _note(text, measure, 4.0 if number == 0 else 0.0) for number, text in enumerate([*table.footnotes, *legend])
+    ]
+
+
+def _note(text: str, measure: Measure, gap: float) -> Piece:
+    lines = measure.lines(text, NOTE_TYPE, BODY_WIDTH)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.paragraph(MARGIN, top - style.SMALL, lines, NOTE_TYPE, style.SMALL_LEADING)
+
+    return Piece(len(lines) * style.SMALL_LEADING, paint, gap=gap)
