@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -62,3 +64,15 @@ def moment(value: datetime | None) -> str:
 def as_of(value: date | None) -> str:
     """11/18時点 / as of 18 Nov."""
     return "—" if not value else dates.as_of(value, language(), timezone.localdate())
+
+
+@register.filter
+def can(powers: Any, capability: str) -> bool:
+    """{% if powers|can:"desk.read" %}: whether this person's powers carry the capability; nobody's carry none."""
+    return bool(powers) and powers.can(capability)
+
+
+@register.filter
+def page_range(page: Page) -> list[int | str]:
+    """Numbers of the pager with gaps: 1 … 4 5 6 … 12."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

@@ -1,0 +1,40 @@
+"""One-click sign-in of the sample project: only while the database is marked as demo and the server is on loopback."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+
+from projects.models import Member, Project
+
+# The people of the sample project who may be tried, one per role (UX 2.3).
+LOGINS = ("makino", "segawa", "katagiri", "kaneko", "naruse", "ashida", "makabe")
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+
+
+def offered(request: HttpRequest) -> bool:
+    """Whether this request may sign in with one click."""
+    return is_on_loopback(request) and Project.objects.filter(is_demo=True).exists()
+
+
+def is_on_loopback(request: HttpRequest) -> bool:
+    """Asked by this machine under a loopback name, and not passed on by a proxy."""
+    if any(name in request.META for name in FORWARDED):
+        return False
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or is_loopback(host))
+
+
+def is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def people() -> list[Member]:
+    """The members offered, in the order of the table, with what they are."""
+    found = Member.objects.filter(username__in=LOGINS, is_active=True).prefetch_related("assignments__team")
+    return sorted(found, key=lambda member: LOGINS.index(member.username))
