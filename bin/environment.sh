@@ -10,7 +10,9 @@ say() {
 }
 
 # Every Python this machine may have, best first, one a line. A pyenv shim may refuse to run: suitable() finds out.
+# Asked in the project's folder, where its .python-version holds.
 candidates() {
+    cd "$root"
     for name in python3.14 python3.13 python3.12 python3 python; do
         command -v "$name" || :
     done
@@ -64,7 +66,7 @@ install() {
     fi
     say "必要なパッケージを導入しています(初回は1分ほどかかります)…" "Installing what is needed (about a minute the first time)…"
     : >"$root/.venv/incomplete"
-    "$root/.venv/bin/python" -m pip --disable-pip-version-check install --quiet --require-hashes -r "$root/$1" || return 1
+    "$root/.venv/bin/python" -m pip --disable-pip-version-check install -qq --require-hashes -r "$root/$1" || return 1
     for lock in "$@"; do
         fingerprint "$lock" >"$root/.venv/$lock.installed"
     done

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GLANCE_SECONDS = 0.25
@@ -28,12 +29,13 @@ def at_once() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One program to keep running; `is_ready` is asked again and again until it says yes."""
+    """One program to keep running in `folder`; `is_ready` is asked again and again until it says yes."""
 
     name: str
     command: tuple[str, ...]
     is_ready: Callable[[], bool] = at_once
     stop_seconds: float = 10.0
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ class Runner:
 
     def start(self) -> int:
         """Start the program as the leader of a new process group; returns the group's id."""
-        self.process = subprocess.Popen(self.child.command, stdin=subprocess.DEVNULL, process_group=0)
+        self.process = subprocess.Popen(
+            self.child.command, stdin=subprocess.DEVNULL, process_group=0, cwd=self.child.folder
+        )
         self.since = time.monotonic()
         return self.process.pid
 

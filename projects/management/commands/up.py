@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from celery import current_app
@@ -80,8 +81,7 @@ class Command(BaseCommand):
             self.load_demo(demo_language)
         empty_broker()
         connections.close_all()
-        os.environ["PMO_BIND"] = f"{place.host}:{place.port}"
-        os.environ["PMO_BASE_URL"] = place.base_url
+        hand_down(place)
         return Supervisor(children(place), self.reporter(place), keep=[lock]).run()
 
     def load_demo(self, language: str) -> None:
@@ -161,17 +161,30 @@ def empty_broker() -> None:
         folder.mkdir()
 
 
+def hand_down(place: Place) -> None:
+    """What the programs learn from this one, through the environment."""
+    os.environ["PMO_VAR"] = str(settings.VAR.resolve())
+    os.environ["PMO_BIND"] = f"{place.host}:{place.port}"
+    os.environ["PMO_BASE_URL"] = place.base_url
+
+
 def children(place: Place) -> list[Child]:
     host = address.number(place.host)
-    ready = {"web": lambda: answers(f"{place.url}/health/"), "worker": worker_answers, "beat": lambda: True}
+    ready = {
+        "web": lambda: answers(f"{place.url}/health/"),
+        "worker": lambda: node_answers("celery"),
+        "beat": lambda: node_answers("celerybeat"),
+    }
     return [
-        Child(name, commands.native(name, host, place.port), ready[name], STOP_SECONDS[name]) for name in commands.COMMANDS
+        Child(name, commands.native(name, host, place.port), ready[name], STOP_SECONDS[name], settings.BASE_DIR)
+        for name in commands.COMMANDS
     ]
 
 
-def worker_answers() -> bool:
+def node_answers(name: str) -> bool:
+    """Whether this machine's worker (`celery`) or beat (`celerybeat`) takes part in the broker's talk."""
     try:
-        return bool(current_app.control.ping(timeout=1.0, limit=1))
+        return bool(current_app.control.ping(destination=[f"{name}@{gethostname()}"], timeout=1.0, limit=1))
     except (OperationalError, OSError):
         return False
 
