@@ -33,7 +33,7 @@ def team_calendar(base: WorkingCalendar, team: Team) -> WorkingCalendar:
 
 
 def as_day(row: CalendarDay) -> Day:
-    return Day(row.day, DayName(row.name, row.name_2 or row.name), row.works)
+    return Day(row.day, DayName(*row.both), row.works)
 
 
 def rhythm_of(project: Project) -> Rhythm:

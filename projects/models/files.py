@@ -15,14 +15,21 @@ from django.db import models
 
 from projects.models.project import Team
 
-FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
+FORBIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]"
+)
+LONGEST, LONGEST_ENDING = 150, 10
 
 
 def safe_name(name: str) -> str:
     """A file name that is safe to show and to offer for download: NFC, no control or direction characters, <= 150."""
     clean = FORBIDDEN.sub("_", unicodedata.normalize("NFC", name)).strip(" .") or "file"
+    if len(clean) <= LONGEST:
+        return clean
     stem, dot, ending = clean.rpartition(".")
-    return clean if len(clean) <= 150 else (stem or clean)[: 149 - len(ending)] + dot + ending
+    if not stem or len(ending) > LONGEST_ENDING:
+        return clean[:LONGEST]
+    return stem[: LONGEST - 1 - len(ending)] + dot + ending
 
 
 class Purpose(models.TextChoices):

@@ -30,10 +30,15 @@ class Named(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language, else the one there is."""
-        if not self.name_2:
-            return self.name
-        japanese, other = (self.name, self.name_2) if JAPANESE.search(self.name) else (self.name_2, self.name)
+        japanese, other = self.both
         return japanese if (get_language() or "ja").startswith("ja") else other
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """(Japanese, other): which of the two names is which; a single name stands for both."""
+        if not self.name_2:
+            return self.name, self.name
+        return (self.name, self.name_2) if JAPANESE.search(self.name) else (self.name_2, self.name)
 
 
 class Weekday(models.IntegerChoices):
