@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from tests.house.programs import Program, are_gone, clean_environment, running
+from tests.house.programs import Program, are_gone, clean_environment, data_folder, running
 from tests.support import ROOT, free_port, wait_until
 
 TOOLS = ("sh", "dirname", "cat", "cksum", "tr", "rm", "mkdir", "ls")
@@ -128,18 +128,14 @@ def test_both_locks_agree_so_that_tests_and_product_share_one_environment() -> N
 # -- the whole thing, once ---------------------------------------------------------------------------------------------
 
 
-def up(folder: Path, log: Path, port: int) -> Iterator[Program]:
+def up(folder: Path, log: Path, port: int) -> AbstractContextManager[Program]:
     command = [sys.executable, ROOT / "manage.py", "up", "--port", str(port), "--lang", "en"]
     return running(command, log, clean_environment(PMO_VAR=str(folder)), cwd=Path("/"))
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the fonts in it already, where this clone has made them."""
-    folder = tmp_path_factory.mktemp("work space")
-    if (ROOT / "var" / "fonts").exists():
-        shutil.copytree(ROOT / "var" / "fonts", folder / "fonts")
-    return folder
+    return data_folder(tmp_path_factory.mktemp("work space"))
 
 
 def test_it_serves_restarts_refuses_a_second_one_and_stops_cleanly(workspace: Path, tmp_path: Path) -> None:
