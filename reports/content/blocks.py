@@ -159,9 +159,10 @@ class Lights:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """One chart over the full width, or several side by side."""
+    """One chart over the full width, or several side by side; `height` in points is for charts over time."""
 
     charts: tuple[TimeChart | BarChart, ...]
+    height: float = 172.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _show(value: Value, kind: Kind, style: Style) -> str:
 def is_behind(value: Value | Cell, kind: Kind) -> bool:
     """Whether the figure says "late" or "less than planned"."""
     bare = raw(value)
-    return kind in SIGNED and isinstance(bare, (int, Decimal)) and bare < 0
+    return kind in SIGNED and isinstance(bare, (int, Decimal)) and figures.half_up(bare, PLACES[kind]) < 0
 
 
 def arrow(now: Colour, before: Colour | None) -> str:

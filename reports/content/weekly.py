@@ -38,7 +38,7 @@ def build_weekly(figures: WeekFigures) -> Document:
     return Document(
         language=figures.language,
         number=header.number,
-        version=header.version,
+        version=_("Version %(version)s") % {"version": header.version},
         title=_("Weekly status report"),
         project=header.project,
         subtitle=_subtitle(figures, style),
@@ -126,7 +126,7 @@ def _words() -> Words:
         cover=_("Cover"),
         contents=_("Contents"),
         sheet=pgettext("workbook", "Sheet"),
-        change=_("against last week"),
+        change=_("vs last week"),
         marks=(
             (Mark.CARRIED, _("%(sign)s carried forward from the last accepted week") % {"sign": SIGNS[Mark.CARRIED]}),
             (Mark.PROVISIONAL, _("%(sign)s provisional, not accepted yet") % {"sign": SIGNS[Mark.PROVISIONAL]}),

@@ -18,7 +18,11 @@ from reports.content.show import Style, show
 from reports.content.week_figures import ScopeFigures, TeamWeek, TrendWeek, WeekFigures
 
 HUNDRED = Decimal(100)
-SPI_LIMITS = (Decimal("0.95"), Decimal("0.90"))  # DOMAIN 1.2: below the first watch, below the second act
+SPI_LIMITS = (  # DOMAIN 1.2: what is below
+    (lambda: pgettext("light", "Watch"), Decimal("0.95")),
+    (lambda: pgettext("light", "Action needed"), Decimal("0.90")),
+)
+INDEX_CHART_HEIGHT = 118.0
 TREND_POINTS = 2  # fewer make no line
 
 
@@ -39,7 +43,7 @@ PROGRESS: tuple[Measure, ...] = (
     Measure(lambda: _("Difference"), Kind.POINTS, lambda scope: scope.percent_difference),
     Measure(lambda: _("EV − PV (person-days)"), Kind.DAYS_DIFFERENCE, lambda scope: scope.sv, 5.0),
     Measure(lambda: _("Rows done"), Kind.INTEGER, lambda scope: scope.rows_done),
-    Measure(lambda: _("Rows due"), Kind.INTEGER, lambda scope: scope.rows_due),
+    Measure(lambda: _("Rows due"), Kind.INTEGER, lambda scope: scope.rows_due, 6.0),
     Measure(lambda: _("Late rows"), Kind.INTEGER, lambda scope: scope.rows_late),
 )
 
@@ -153,7 +157,7 @@ def earned_value(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     if figures.trend:
         blocks.append(_trend(figures.trend))
     if len(figures.trend) >= TREND_POINTS:
-        blocks.append(Charts((_index_chart(figures.trend, style),)))
+        blocks.append(Charts((_index_chart(figures.trend, style),), INDEX_CHART_HEIGHT))
     return tuple(blocks)
 
 
@@ -208,5 +212,5 @@ def _index_chart(weeks: Sequence[TrendWeek], style: Style) -> TimeChart:
         title=_("SPI and CPI"),
         series=tuple(line for line in lines if line.points),
         axis=ValueAxis(pgettext("chart", "Index"), style.language, decimals=2, low=None),
-        limits=tuple(Limit(show(value, Kind.INDEX, style), value) for value in SPI_LIMITS),
+        limits=tuple(Limit(f"{name()} {show(value, Kind.INDEX, style)}", value) for name, value in SPI_LIMITS),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from reports.content.blocks import Block, Cell, Column, Emphasis, Gap, Kind, Row, Table, Value
 from reports.content.show import Style
@@ -43,15 +43,17 @@ def late(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     with_path = any(row.critical is not None for row in rows)
     columns = (
         *_task_columns(),
-        Column(_("Planned finish"), Kind.DATE, 4.5),
-        Column(_("Forecast finish"), Kind.DATE, 4.5),
-        Column(_("Delay (working days)"), Kind.WORKING_DAYS, 4),
-        Column(_("Delay (person-days)"), Kind.DAYS_DIFFERENCE, 4),
-        *((Column(_("Critical"), width=3.5),) if with_path else ()),
+        Column(_("Planned finish"), Kind.DATE, 5),
+        Column(_("Forecast finish"), Kind.DATE, 5),
+        Column(_("Delay (working days)"), Kind.WORKING_DAYS, 4.5),
+        Column(_("Delay (person-days)"), Kind.DAYS_DIFFERENCE, 4.5),
+        *((Column(_("Critical"), width=6.2),) if with_path else ()),
         Column(_("Reason for delay"), width=14, below=True),
         Column(_("Countermeasure"), width=14, below=True),
     )
-    return (Table("late", _("Late tasks"), columns, tuple(_late_row(row, with_path) for row in rows)),)
+    count = ngettext("%(count)d row, longest delay first", "%(count)d rows, longest delay first", len(rows))
+    title = count % {"count": len(rows)}
+    return (Table("late", title, columns, tuple(_late_row(row, with_path) for row in rows)),)
 
 
 def _urgency(row: LateRow) -> tuple[bool, int, date, str]:

@@ -43,7 +43,6 @@ FIGURE = Type(17.0, bold=True)
 UNIT = Type(SMALL, style.MUTED)
 CARD_GAP = 8.0
 CARD_PAD = 7.0
-CHART_HEIGHT = 172.0
 CHART_GAP = 18.0
 
 
@@ -150,15 +149,15 @@ def _key_figure(pen: Pen, item: KeyFigure, left: float, top: float, room: float,
     pen.text(left, top - 12.0, measure.shortened(item.label, LABEL, room), LABEL)
     value = show(item.value, item.kind, measure.style)
     type_ = Type(FIGURE.size, style.NEGATIVE, bold=True) if is_behind(item.value, item.kind) else FIGURE
-    while measure.width(value, type_) > room and type_.size > TEXT:
-        type_ = Type(type_.size - 1.0, type_.colour, bold=True)
+    type_ = measure.fitting(value, type_, room, least=TEXT)
     pen.text(left, top - 31.0, value, type_)
     after = left + measure.width(value, type_) + 3.0
     if item.unit and after + measure.width(item.unit, UNIT) <= left + room:
         pen.text(after, top - 31.0, item.unit, UNIT)
     if item.change is not None:
         change = f"{words.change} {show(item.change, item.change_kind, measure.style)}"
-        pen.text(left, top - 44.0, measure.shortened(change, LABEL, room), LABEL)
+        type_ = measure.fitting(change, LABEL, room, least=6.0)
+        pen.text(left, top - 44.0, measure.shortened(change, type_, room), type_)
 
 
 def _lights(block: Lights, measure: Measure) -> list[Piece]:
@@ -179,7 +178,7 @@ def _lights(block: Lights, measure: Measure) -> list[Piece]:
 def _light(pen: Pen, light: Light, left: float, top: float, room: float) -> None:
     pen.text(left, top - 12.0, pen.measure.shortened(light.name, LABEL, room), LABEL)
     word = f"{SHAPES[light.colour]} {light.word} {arrow(light.colour, light.previous)}".rstrip()
-    type_ = Type(TEXT + 1.0, style.LIGHTS[light.colour], bold=True)
+    type_ = pen.measure.fitting(word, Type(TEXT + 1.0, style.LIGHTS[light.colour], bold=True), room, least=6.5)
     pen.text(left, top - 28.0, pen.measure.shortened(word, type_, room), type_)
 
 
@@ -201,10 +200,11 @@ class _Panel:
 def _charts(block: Charts) -> Piece:
     count = len(block.charts)
     width = (BODY_WIDTH - (count - 1) * CHART_GAP) / count
-    height = max(_chart_height(chart) for chart in block.charts)
+    heights = [chart.height if isinstance(chart, BarChart) else block.height for chart in block.charts]
+    height = max(heights)
     panels = [
-        _Panel(_scene(chart, Size(width, min(height, _chart_height(chart)))), MARGIN + number * (width + CHART_GAP))
-        for number, chart in enumerate(block.charts)
+        _Panel(_scene(chart, Size(width, own)), MARGIN + number * (width + CHART_GAP))
+        for number, (chart, own) in enumerate(zip(block.charts, heights, strict=True))
     ]
 
     def paint(pen: Pen, top: float) -> None:
@@ -214,10 +214,6 @@ def _charts(block: Charts) -> Piece:
             paint_scene(panel.scene, pen.canvas, pen.measure.fonts, panel.left, top - style.HEADING - 8.0)
 
     return Piece(height + style.HEADING + 8.0, paint, gap=12.0)
-
-
-def _chart_height(chart: TimeChart | BarChart) -> float:
-    return chart.height if isinstance(chart, BarChart) else CHART_HEIGHT
 
 
 def _scene(chart: TimeChart | BarChart, size: Size) -> Scene:

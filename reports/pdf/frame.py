@@ -22,7 +22,7 @@ FACT_LABEL = Type(SMALL, style.MUTED)
 FACT_VALUE = Type(8.2)
 NOTICE = Type(8.2, style.NOT_FINAL_INK)
 FACT_LEADING = 11.5
-LABEL_ROOM = 66.0
+MOST_LABEL_ROOM = 110.0
 COLUMN_GAP = 16.0
 HEADER_SHARE = 0.7  # of the width, for the words on the left
 
@@ -63,10 +63,11 @@ class _Entry:
 def _facts(facts: Sequence[Fact], measure: Measure) -> list[Piece]:
     """Two columns, filled row by row, in a ruled block."""
     width = (BODY_WIDTH - COLUMN_GAP) / 2
+    labels = min(max(measure.width(fact.label, FACT_LABEL) for fact in facts) + 8.0, MOST_LABEL_ROOM)
     entries = [
         _Entry(
-            measure.shortened(fact.label, FACT_LABEL, LABEL_ROOM - 4.0),
-            measure.lines(show(fact.value, fact.kind, measure.style), FACT_VALUE, width - LABEL_ROOM),
+            measure.shortened(fact.label, FACT_LABEL, labels - 4.0),
+            measure.lines(show(fact.value, fact.kind, measure.style), FACT_VALUE, width - labels),
         )
         for fact in facts
     ]
@@ -81,7 +82,7 @@ def _facts(facts: Sequence[Fact], measure: Measure) -> list[Piece]:
             for place, entry in enumerate(row):
                 left = MARGIN + place * (width + COLUMN_GAP)
                 pen.text(left, y - 8.2, entry.label, FACT_LABEL)
-                pen.paragraph(left + LABEL_ROOM, y - 8.2, entry.lines, FACT_VALUE, FACT_LEADING)
+                pen.paragraph(left + labels, y - 8.2, entry.lines, FACT_VALUE, FACT_LEADING)
             y -= max(entry.height for entry in row)
 
     return [Piece(height, paint)]

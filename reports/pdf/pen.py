@@ -47,6 +47,12 @@ class Measure:
     def lines(self, text: str, type_: Type, room: float) -> tuple[str, ...]:
         return self._wrappers[type_.bold].lines(self.clean(text), type_.size, room)
 
+    def fitting(self, text: str, type_: Type, room: float, least: float) -> Type:
+        """`type_`, or the same in a smaller size (not below `least`) in which `text` fits into `room`."""
+        while type_.size > least and self.width(text, type_) > room:
+            type_ = Type(type_.size - 0.5, type_.colour, type_.bold)
+        return type_
+
     def shortened(self, text: str, type_: Type, room: float) -> str:
         """The first line of `text`, with an ellipsis when that is not all of it."""
         first, *rest = self.lines(text, type_, room)

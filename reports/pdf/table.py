@@ -3,59 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import Color
 
-from reports.content.blocks import Cell, Column, Emphasis, Kind, Row, Table, Value, Words
-from reports.content.show import is_behind, mark, show
+from reports.content.blocks import Cell, Emphasis, Kind, Row, Table, Value, Words
+from reports.content.show import is_behind, mark, raw, show
 from reports.pdf import style
+from reports.pdf.columns import BOLD_CELL, CELL_TYPE, HEAD_TYPE, INDENT, Box, Grid, lay_out, spans
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Align, Measure, Pen, Type
 from reports.pdf.style import BODY_WIDTH, CELL, CELL_LEADING, MARGIN, PAD_X, PAD_Y
 
 TALLEST_ROW = 240.0  # a taller row is cut into several pieces
-MIN_TEXT = 3.0  # characters a text column keeps at least
-INDENT = 8.0
+BELOW_GAP = 1.5
+SMALLEST_FIGURE = 4.5
+WHOLE = 260.0  # a table up to this height is never cut
 LABEL_GAP = 5.0
 
-HEAD_TYPE = Type(style.HEAD, style.INK, bold=True)
-CELL_TYPE = Type(CELL)
-BOLD_CELL = Type(CELL, bold=True)
 QUIET_CELL = Type(CELL, style.MUTED)
 NEGATIVE_CELL = Type(CELL, style.NEGATIVE)
 NEGATIVE_BOLD = Type(CELL, style.NEGATIVE, bold=True)
 LABEL_TYPE = Type(style.HEAD, style.MUTED)
 NOTE_TYPE = Type(style.SMALL, style.MUTED)
 GROUNDS = {Emphasis.TOTAL: style.TOTAL_GROUND, Emphasis.GROUP: style.GROUP_GROUND}
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One column on the page."""
-
-    column: Column
-    index: int
-    left: float
-    width: float
-
-    @property
-    def room(self) -> float:
-        return self.width - 2 * PAD_X
-
-    @property
-    def align(self) -> Align:
-        return _align(self.column.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The columns of a table as laid out: `boxes` beside each other, `below` under them."""
-
-    boxes: tuple[Box, ...]
-    below: tuple[Box, ...]
-    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +45,22 @@ def pieces(table: Table, measure: Measure, words: Words) -> list[Piece]:
     """Title, head, one piece or more per row, footnotes."""
     title = _title(table, measure, words)
     if not table.rows:
-        return [*title, _line(table.empty, QUIET_CELL)]
-    grid = _grid(table, measure)
+        return [*title, _line(measure.shortened(table.empty, QUIET_CELL, BODY_WIDTH), QUIET_CELL)]
+    grid = lay_out(table, measure)
     head = _head(grid)
     again = _head_again(table, head, measure, words)
     rows = [
         piece for number, row in enumerate(table.rows) for piece in _row(row, grid, again, _keeps(table.rows, number))
     ]
-    return [*title, head, *rows, *_footnotes(table, measure, words)]
+    return [*title, head, *_kept_together(rows, _footnotes(table, measure, words))]
+
+
+def _kept_together(rows: list[Piece], notes: list[Piece]) -> list[Piece]:
+    """Notes stay with the last row, and a small table in one piece."""
+    pieces = [*rows, *notes]
+    loose = len(rows) - 1 if sum(piece.height for piece in pieces) > WHOLE else 0
+    kept = [replace(piece, keep=True) for piece in pieces[loose:-1]]
+    return [*pieces[:loose], *kept, pieces[-1]]
 
 
 def _title(table: Table, measure: Measure, words: Words) -> list[Piece]:
@@ -106,77 +85,6 @@ def _keeps(rows: Sequence[Row], number: int) -> bool:
     """A group heading stays with its first row, the last row with the total."""
     following = rows[number + 1].emphasis if number + 1 < len(rows) else Emphasis.NONE
     return rows[number].emphasis is Emphasis.GROUP or following is Emphasis.TOTAL
-
-
-def _align(kind: Kind) -> Align:
-    return {Kind.TEXT: Align.LEFT, Kind.DATE: Align.CENTRE}.get(kind, Align.RIGHT)
-
-
-# ---- widths
-
-
-def _grid(table: Table, measure: Measure) -> Grid:
-    beside = [(index, column) for index, column in enumerate(table.columns) if not column.below]
-    below = [(index, column) for index, column in enumerate(table.columns) if column.below]
-    widths = _widths(table, beside, measure)
-    lefts = accumulate(widths, initial=MARGIN)
-    boxes = tuple(
-        Box(column, index, left, width) for (index, column), left, width in zip(beside, lefts, widths, strict=False)
-    )
-    return Grid(boxes, _below_boxes(below, boxes), measure)
-
-
-def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box]) -> tuple[Box, ...]:
-    """Equal parts of the width from the second column on."""
-    if not below:
-        return ()
-    left = boxes[1].left if len(boxes) > 1 else MARGIN
-    width = (MARGIN + BODY_WIDTH - left) / len(below)
-    return tuple(Box(column, index, left + place * width, width) for place, (index, column) in enumerate(below))
-
-
-def _widths(table: Table, columns: Sequence[tuple[int, Column]], measure: Measure) -> list[float]:
-    """Figures get what they need, texts share the rest by their wishes but take no more than they can fill."""
-    natural = [_natural(table, index, column, measure) for index, column in columns]
-    texts = [place for place, (_index, column) in enumerate(columns) if column.kind is Kind.TEXT]
-    fixed = sum(width for place, width in enumerate(natural) if place not in texts)
-    room = BODY_WIDTH - fixed
-    least = dict.fromkeys(texts, MIN_TEXT * CELL + 2 * PAD_X)
-    if not texts or room < sum(least.values()):
-        scale = BODY_WIDTH / sum(natural)
-        return [width * scale for width in natural]
-    wishes = {place: columns[place][1].width for place in texts}
-    shares = _share(room, wishes, {place: max(natural[place], least[place]) for place in texts})
-    return [shares.get(place, width) for place, width in enumerate(natural)]
-
-
-def _share(room: float, wishes: dict[int, float], natural: dict[int, float]) -> dict[int, float]:
-    """Split `room` in proportion to `wishes`; who needs less than its part gives the rest to the others."""
-    shares: dict[int, float] = {}
-    while wishes:
-        unit = room / sum(wishes.values())
-        content = [place for place, wish in wishes.items() if natural[place] <= unit * wish]
-        if not content:
-            return shares | {place: unit * wish for place, wish in wishes.items()}
-        for place in content:
-            shares[place] = natural[place]
-            room -= natural[place]
-            del wishes[place]
-    widen = room / len(shares)
-    return {place: width + widen for place, width in shares.items()}
-
-
-def _natural(table: Table, index: int, column: Column, measure: Measure) -> float:
-    """The width at which no value of the column breaks; for figures at least the widest word of the head."""
-    values = {show(row.cells[index], column.kind, measure.style) for row in table.rows if _spans(row) is False}
-    widest = max((measure.width(line, CELL_TYPE) for value in values for line in value.split("\n")), default=0.0)
-    head = max(measure.width(line, HEAD_TYPE) for line in measure.lines(column.label, HEAD_TYPE, column.width * CELL))
-    indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0.0
-    return max(widest * 1.04 + indent, head) + 2 * PAD_X + 0.5
-
-
-def _spans(row: Row) -> bool:
-    return row.emphasis is Emphasis.GROUP
 
 
 # ---- the head
@@ -212,7 +120,7 @@ def _head_again(table: Table, head: Piece, measure: Measure, words: Words) -> Pi
 
 
 def _row(row: Row, grid: Grid, head: Piece, keep: bool) -> list[Piece]:
-    if _spans(row):
+    if spans(row):
         return [_group_row(row, grid, head)]
     beside = [_placed(row, box, grid.measure) for box in grid.boxes]
     below = [_placed_below(row, box, grid.measure) for box in grid.below]
@@ -253,7 +161,12 @@ def _placed(row: Row, box: Box, measure: Measure) -> Placed:
     value = row.cells[box.index]
     type_ = _type(row, value, box.column.kind)
     indent = row.level * INDENT if box.index == 0 else 0.0
-    lines = measure.lines(show(value, box.column.kind, measure.style), type_, box.room - indent)
+    text = show(value, box.column.kind, measure.style)
+    is_text = box.column.kind is Kind.TEXT or isinstance(raw(value), str)
+    if is_text:
+        lines = measure.lines(text, type_, box.room - indent)
+    else:
+        lines, type_ = (text,), measure.fitting(text, type_, box.room, least=SMALLEST_FIGURE)
     return Placed(box, lines, type_, indent, style.NOT_FINAL_GROUND if mark(value) else None)
 
 
@@ -277,7 +190,7 @@ def _row_piece(
     row: Row, cells: tuple[Sequence[Placed], Sequence[Placed]], head: Piece, ends: tuple[bool, bool]
 ) -> Piece:
     (beside, below), (is_last, keep) = cells, ends
-    split = _height(beside)
+    split = _height(beside) + (BELOW_GAP if beside and below else 0.0)
     height = split + _height(below) + 2 * PAD_Y - (CELL_LEADING - CELL - 1.0)
 
     def paint(pen: Pen, top: float) -> None:

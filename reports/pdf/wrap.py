@@ -16,6 +16,8 @@ NOT_AT_START = (
 )
 NOT_AT_END = "([{（［｛〔〈《「『【〘〖〝‘“«｢￥＄£＃▲△＋−"
 
+SHORT_LINE = 2500  # thousandths of the type size
+
 _LATIN = r"!-~\u00a1-\u024f\u0370-\u045f\u1e00-\u1eff"
 
 # A unit is what one line break cannot cut: openers, then a Latin run or one character, then closers.
@@ -58,16 +60,28 @@ class Wrapper:
         if self._advance(text) <= limit:
             yield text
             return
-        line, used = "", 0
+        rows: list[list[str]] = [[]]
+        used = 0
         for unit in self._units(text, limit):
             advance = self._advance(unit)
-            if used + advance > limit and line.strip():
-                yield line.rstrip()
-                line, used = "", 0
+            if used + advance > limit and "".join(rows[-1]).strip():
+                rows.append([])
+                used = 0
                 if unit.isspace():
                     continue
-            line, used = line + unit, used + advance
-        yield line.rstrip()
+            rows[-1].append(unit)
+            used += advance
+        self._feed_last(rows, limit)
+        for row in rows:
+            yield "".join(row).rstrip()
+
+    def _feed_last(self, rows: list[list[str]], limit: float) -> None:
+        """Give a last line of one or two characters company from the line before."""
+        if len(rows) < 2 or limit < 4 * SHORT_LINE:
+            return
+        before, last = rows[-2], rows[-1]
+        while len(before) > 4 and self._advance("".join(last)) < SHORT_LINE and not before[-1].isspace():
+            last.insert(0, before.pop())
 
     def _units(self, text: str, limit: float) -> Iterator[str]:
         for found in _UNIT.finditer(text):

@@ -95,6 +95,12 @@ def date_ticks(first: date, last: date, length: float, language: str, size: floa
     return [Tick(first.toordinal(), day_label(first, language))]
 
 
+def ticks_at(days: list[date], length: float, language: str, size: float) -> list[Tick]:
+    """Ticks at just these days (in order) if there are few enough for their labels to stay apart, else none."""
+    ticks = [Tick(day.toordinal(), day_label(day, language)) for day in days]
+    return ticks if _labels_fit(ticks, days[0], days[-1], length, size) else []
+
+
 def _tick_choices(first: date, last: date, language: str) -> Iterator[list[Tick]]:
     for step in DAY_STEPS:
         yield [Tick(day.toordinal(), day_label(day, language)) for day in _days(first, last, step)]

@@ -11,7 +11,8 @@ from pmo.lib.drawing.scene import Anchor, Line, Rect, Role, Scene, Shape, Size, 
 LABEL_SIZE = 7.5
 TICK_SIZE = 7.0
 TOP, BOTTOM = 14.0, 3.0
-BAR, GROUP_GAP = 7.0, 7.0
+BAR, GROUP_GAP = 8.0, 7.0
+VALUE_SIZE = 6.5
 GAP = 5.0
 NAME_SHARE = 0.36  # of the width, at most, for the names of the groups
 
@@ -95,12 +96,12 @@ def _group(chart: BarChart, index: int, name: str, x: Scale, size: Size) -> list
 
 def _bar(chart: BarChart, series: BarSeries, index: int, x: Scale, band: tuple[float, float]) -> list[Shape]:
     value, (top, thickness) = series.values[index], band
-    label_y = top + thickness / 2 + TICK_SIZE * 0.36
+    label_y = top + thickness / 2 + VALUE_SIZE * 0.36
     zero = x(max(x.low, 0.0))
     if value is None:
-        return [Text(Role.VALUE, (zero + GAP, label_y), "—", TICK_SIZE)]
+        return [Text(Role.VALUE, (zero + GAP, label_y), "—", VALUE_SIZE)]
     end = x(value)
     label = chart.axis.label(value)
     read_out = (("group", chart.groups[index]), ("series", series.name), ("value", label))
     bar = Rect(series.role, min(zero, end), top + 0.4, abs(end - zero), thickness - 0.8, read_out)
-    return [bar, Text(Role.VALUE, (max(zero, end) + 3.0, label_y), label, TICK_SIZE)]
+    return [bar, Text(Role.VALUE, (max(zero, end) + 3.0, label_y), label, VALUE_SIZE)]

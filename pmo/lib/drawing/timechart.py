@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 
-from pmo.lib.drawing.axes import Scale, ValueAxis, date_ticks, day_label, value_ticks
+from pmo.lib.drawing.axes import Scale, ValueAxis, date_ticks, day_label, ticks_at, value_ticks
 from pmo.lib.drawing.scene import (
     Anchor,
     Area,
@@ -133,14 +134,15 @@ def _grid(plot: _Plot) -> list[Shape]:
     for limit in plot.chart.limits:
         y = plot.y(limit.value)
         shapes.append(Line(Role.LIMIT, (plot.x.start, y), (plot.x.end, y)))
-        shapes.append(Text(Role.LIMIT, (plot.x.end + GAP, y + LABEL_SIZE * 0.36), limit.name, TICK_SIZE))
     return [*shapes, Text(Role.UNIT, (0.0, TICK_SIZE), axis.unit, TICK_SIZE)]
 
 
 def _date_axis(plot: _Plot) -> list[Shape]:
     days, bottom, shapes = plot.chart.days, plot.y.start, list[Shape]()
     length = plot.x.end - plot.x.start
-    for tick in date_ticks(days[0], days[-1], length, plot.chart.language, TICK_SIZE):
+    language = plot.chart.language
+    ticks = ticks_at(days, length, language, TICK_SIZE) or date_ticks(days[0], days[-1], length, language, TICK_SIZE)
+    for tick in ticks:
         x = plot.x(tick.at)
         shapes.append(Line(Role.AXIS, (x, bottom), (x, bottom + 2.5)))
         shapes.append(Text(Role.TICK, (x, bottom + 3.5 + TICK_SIZE), tick.label, TICK_SIZE, Anchor.MIDDLE))
@@ -211,14 +213,15 @@ def _edge_labels(chart: TimeChart) -> list[str]:
 
 
 def _edge_texts(plot: _Plot, edge: list[TimeSeries]) -> list[Text]:
-    """Labels beside the right edge, pushed apart, highest value on top."""
+    """Labels beside the right edge, of lines and limits, pushed apart, highest value on top."""
+    wanted = [(plot.y(series.points[-1].value), _label(plot.chart, series), series.role) for series in edge]
+    wanted += [(plot.y(limit.value), limit.name, Role.LIMIT) for limit in plot.chart.limits]
     texts = list[Text]()
     least = TOP - LINE_HEIGHT
-    for series in sorted(edge, key=lambda one: plot.at(one.points[-1])[1]):
-        y = max(plot.at(series.points[-1])[1] + LABEL_SIZE * 0.36, least)
+    for wish, label, about in sorted(wanted, key=itemgetter(0)):
+        y = max(wish + LABEL_SIZE * 0.36, least)
         least = y + LINE_HEIGHT
-        at = (plot.x.end + GAP, y)
-        texts.append(Text(Role.LABEL, at, _label(plot.chart, series), LABEL_SIZE, about=series.role))
+        texts.append(Text(Role.LABEL, (plot.x.end + GAP, y), label, LABEL_SIZE, about=about))
     overflow = max(0.0, least - LINE_HEIGHT - plot.y.start)
     return [replace(text, at=(text.at[0], text.at[1] - overflow)) for text in texts]
 
