@@ -24,9 +24,8 @@ from kombu.exceptions import OperationalError
 from pmo.lib import address, commands, environment, folderlock
 from pmo.lib.probe import answers
 from pmo.lib.supervise import Child, Event, Supervisor
-from projects import first_admin
+from projects import demo, first_admin
 from projects.models import Member, Project
-from projects.powers import Role
 from projects.preparation import compile_texts, prepare
 
 LANGUAGES = ("ja", "en")
@@ -108,6 +107,7 @@ class Command(BaseCommand):
     def welcome(self, place: Place) -> None:
         self.tell(f"ready: {place.base_url}")
         if Project.objects.filter(is_demo=True).exists():
+            self.tell(_("Sign in with one click as one of:"))
             for line in demo_logins():
                 self.tell(f"  {line}")
         elif link := first_admin.link(place.base_url):
@@ -202,10 +202,10 @@ def words(event: Event) -> str:
 
 
 def demo_logins() -> list[str]:
-    """One login per role: "PMO  hayashi"."""
-    lines = []
-    for role in Role:
-        member = Member.objects.filter(assignments__role=role, is_active=True).order_by("pk").first()
-        if member:
-            lines.append(f"{role.label}: {member.username} ({member.label})")
-    return lines
+    """The people the sample project offers, with what they are; the sign-in page lets them in with one click."""
+    return [f"{member.username:10} {member.label} ({what_one_is(member)})" for member in demo.people()]
+
+
+def what_one_is(member: Member) -> str:
+    roles = [assignment.get_role_display() for assignment in member.assignments.all()]
+    return ", ".join([*dict.fromkeys(roles), *([_("administrator")] if member.is_admin else [])])
