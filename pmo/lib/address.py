@@ -12,14 +12,16 @@ REASONS = {errno.EADDRINUSE: "taken", errno.EACCES: "not_allowed"}
 
 def obstacle(host: str, port: int) -> str | None:
     """Why one cannot listen there: `taken`, `not_allowed` or `no_such_address`; None when one can."""
+    if not 0 < port < 1 << 16:
+        return "no_such_address"
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
             trial.listen(1)
-    except (OSError, OverflowError) as problem:
-        return REASONS.get(getattr(problem, "errno", None) or 0, "no_such_address")
+    except OSError as problem:
+        return REASONS.get(problem.errno or 0, "no_such_address")
     return None
 
 

@@ -27,10 +27,10 @@ def is_stale(source: Path) -> bool:
 
 def compile_one(source: Path) -> Path:
     """Write the .mo beside its .po, whole or not at all; fuzzy messages stay out."""
-    target = source.with_suffix(".mo")
+    catalog, target = read_catalog(source), source.with_suffix(".mo")
     waiting = target.with_suffix(f".{os.getpid()}.tmp")
     with waiting.open("wb") as file:
-        write_mo(file, read_catalog(source))
+        write_mo(file, catalog)
     waiting.replace(target)
     return target
 
