@@ -31,8 +31,9 @@ class Rule:
 # Views of other packages, by URL name.
 THIRD_PARTY: dict[str, Rule] = {
     "account_login": Rule(public=True, methods=READING | {"POST"}),
-    "account_logout": Rule(read="workspace.use", write="workspace.use", methods=READING | {"POST"}),
+    "account_logout": Rule(public=True, methods=READING | {"POST"}),
     "account_change_password": Rule(read="workspace.use", write="workspace.use", methods=READING | {"POST"}),
+    "account_set_password": Rule(read="workspace.use", write="workspace.use", methods=READING | {"POST"}),
     "account_reauthenticate": Rule(read="workspace.use", write="workspace.use", methods=READING | {"POST"}),
 }
 

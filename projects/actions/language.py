@@ -11,4 +11,5 @@ from projects.models import Member
 
 def choose_language(member: Member, language: str, *, by: Member, at: datetime) -> Member:
     """Keep the language with the person; nothing is written when it is that one already."""
-    return records.change(member, Edit({"language": language}), action="member.language_chosen", by=by, at=at)
+    own = Member.objects.get(pk=member.pk)
+    return records.change(own, Edit({"language": language}), action="member.language_chosen", by=by, at=at)

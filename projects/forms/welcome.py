@@ -33,7 +33,7 @@ class WelcomeForm(forms.ModelForm):
         fields = ["username", "name", "name_2", "email"]
         labels = {"username": _("Login"), "name": _("Your name"), "name_2": _("Your name in the second language")}
         widgets = {
-            "username": forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+            "username": forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
         }
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from projects import demo
-from projects.models import Member, Notification
-from projects.notification_texts import text_of
+from projects.models import Member
 
 register = template.Library()
 
@@ -31,5 +30,6 @@ def place(member: Member) -> str:
 
 
 @register.filter
-def sentence(notice: Notification) -> str:
-    return text_of(notice.code, notice.values)
+def of(found: dict[Any, Any], key: Any) -> Any:
+    """{{ sentences|of:notice.pk }}: the entry of a mapping."""
+    return found.get(key)

@@ -24,4 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("progress:submission", week=week.key, team=team.code)
     if powers.can("dashboard.read"):
         return redirect("reports:dashboard")
+    if powers.can("setup.read"):
+        return redirect("projects:settings")
     return render(request, "projects/home.html")

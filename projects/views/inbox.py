@@ -11,6 +11,7 @@ from django.utils import timezone
 from projects.access import access
 from projects.actions.inbox import read_all, read_notice
 from projects.models import Notification
+from projects.notification_texts import sentences
 from projects.returning import page_to_return_to
 
 PER_PAGE = 50
@@ -29,7 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if wanted.get("show") == "unread":
         notices = notices.filter(read_at=None)
     page = Paginator(notices, PER_PAGE).get_page(wanted.get("page") or 1)
-    return render(request, "projects/inbox.html", {"page": page, "show": wanted.get("show") or ""})
+    context = {"page": page, "sentences": sentences(list(page)), "show": wanted.get("show") or ""}
+    return render(request, "projects/inbox.html", context)
 
 
 @access(write="workspace.use", post_only=True)
