@@ -34,7 +34,7 @@ def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
-    if settings.EMAIL_HOST:
+    if settings.SMTP_HOST:
         Outbox.objects.bulk_create(
             [
                 Outbox(
