@@ -1,0 +1,229 @@
+"""Plan changes (CR-001): the PMO drafts and requests, the PM decides; approving writes plan and baseline at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+
+from progress.actions.planning.carrying import carry_out, stale_lines
+from progress.actions.planning.lines import CANCELLED, ROW, NewRow, as_json, check_field, present
+from progress.models import Baseline, KindOfRow, PlanChange, PlanChangeLine, PlanChangeState, WorkItem
+from projects.jobs import Refused
+from projects.models import Change, Member, Role, record_change
+from projects.models.history import lock_chain
+from projects.notifications import Notice, notify, with_role
+
+PREFIX = "CR-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reasons:
+    """What a change says about itself."""
+
+    title: str
+    reason: str
+    effective_date: date
+    impact: str = ""
+
+
+@transaction.atomic
+def draft_change(reasons: Reasons, *, by: Member, at: datetime) -> PlanChange:
+    """A new change in draft with the next number; Refused while there is no approved baseline (then upload the WBS)."""
+    if not Baseline.objects.approved().exists():
+        raise Refused("no_baseline_to_change")
+    lock_chain()  # one writer at a time takes a number
+    change = PlanChange.objects.create(
+        number=next_number(), title=reasons.title, reason=reasons.reason, impact=reasons.impact,
+        effective_date=reasons.effective_date, requested_by=by, requested_at=at,
+    )  # fmt: skip
+    record_change(Change(change, after=facts(change)), action="change.drafted", by=by, at=at)
+    return change
+
+
+def next_number() -> str:
+    numbers = PlanChange.objects.filter(number__startswith=PREFIX).values_list("number", flat=True)
+    highest = max((int(n) for number in numbers if (n := number.removeprefix(PREFIX)).isdecimal()), default=0)
+    return f"{PREFIX}{highest + 1:03d}"
+
+
+def facts(change: PlanChange) -> dict[str, Any]:
+    names = ("number", "title", "reason", "impact", "effective_date", "state")
+    return {name: getattr(change, name) for name in names}
+
+
+@transaction.atomic
+def edit_change(change: PlanChange, reasons: Reasons, *, by: Member, at: datetime) -> PlanChange:
+    """Write the draft's reasons anew."""
+    before = facts(change)
+    move(change, PlanChangeState.DRAFT, **vars(reasons))
+    record_change(Change(change, before, facts(change)), action="change.edited", by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def add_line(
+    change: PlanChange, *, item: WorkItem, field: str, after: Any = True, by: Member, at: datetime
+) -> PlanChangeLine:
+    """One field of one row: planned dates and effort, name, assignee, team, phase.
+
+    Field "cancelled" takes the row out of the plan, "row" takes a row outside the baseline into it. A second line for
+    the same field replaces the first. Refused when nothing would change.
+    """
+    check_field(item, field)
+    before, wanted = present(item, field), as_json(after)
+    if before == wanted:
+        raise Refused("nothing_changes", row=str(item), field=field)
+    move(change, PlanChangeState.DRAFT)
+    line, _made = PlanChangeLine.objects.update_or_create(
+        plan_change=change, work_item=item, field=field, defaults={"before": before, "after": wanted}
+    )
+    told = {"line": {"row": str(item.uuid), "field": field, "from": before, "to": wanted}}
+    record_change(Change(change, after=told), action="change.line_added", by=by, at=at)
+    return line
+
+
+@transaction.atomic
+def change_row(change: PlanChange, *, item: WorkItem, values: dict[str, Any], by: Member, at: datetime) -> int:
+    """Write several fields of one row: lines for what differs from the plan, none for what does not.
+
+    Returns how many lines the row has afterwards.
+    """
+    for name, value in values.items():
+        check_field(item, name)
+        if as_json(value) != present(item, name):
+            add_line(change, item=item, field=name, after=value, by=by, at=at)
+    same = [name for name, value in values.items() if as_json(value) == present(item, name)]
+    for line in change.lines.filter(work_item=item, field__in=same):
+        remove_line(line, by=by, at=at)
+    return change.lines.filter(work_item=item).count()
+
+
+def cancel_row(change: PlanChange, *, item: WorkItem, by: Member, at: datetime) -> PlanChangeLine:
+    """The row leaves the plan and the next baseline."""
+    return add_line(change, item=item, field=CANCELLED, by=by, at=at)
+
+
+@transaction.atomic
+def add_row(change: PlanChange, row: NewRow, *, by: Member, at: datetime) -> PlanChangeLine:
+    """A row that joins plan and baseline with the change; it stands under a summary row or at the top."""
+    if row.kind == KindOfRow.SUMMARY or (row.parent and row.parent.kind != KindOfRow.SUMMARY):
+        raise Refused("row_needs_summary_above", row=row.name)
+    move(change, PlanChangeState.DRAFT)
+    line = PlanChangeLine.objects.create(plan_change=change, field=ROW, after=row.to_json())
+    record_change(Change(change, after={"line": line.after}), action="change.line_added", by=by, at=at)
+    return line
+
+
+@transaction.atomic
+def remove_line(line: PlanChangeLine, *, by: Member, at: datetime) -> None:
+    """Take a line out of a draft."""
+    change = line.plan_change
+    move(change, PlanChangeState.DRAFT)
+    told = {"line": {"row": str(line.work_item.uuid) if line.work_item else "", "field": line.field, "to": line.after}}
+    line.delete()
+    record_change(Change(change, before=told), action="change.line_removed", by=by, at=at)
+
+
+@transaction.atomic
+def request_change(change: PlanChange, *, by: Member, at: datetime) -> PlanChange:
+    """Put the draft before the PM; Refused without lines, or when the plan has moved under it (`stale_lines`)."""
+    if not change.lines.exists():
+        raise Refused("change_without_lines")
+    refuse_stale(change)
+    move(change, PlanChangeState.DRAFT, state=PlanChangeState.REQUESTED, requested_by=by, requested_at=at)
+    record_change(Change(change, {"state": "draft"}, {"state": "requested"}), action="change.requested", by=by, at=at)
+    tell(change, "change_requested", with_role(Role.PM, at=at), at)
+    return change
+
+
+@transaction.atomic
+def revise_change(change: PlanChange, *, by: Member, at: datetime) -> PlanChange:
+    """Back to draft, with the plan's present values as "before"; lines that changed nothing any more are left out."""
+    move(change, PlanChangeState.REQUESTED, state=PlanChangeState.DRAFT)
+    renew_lines(change)
+    record_change(Change(change, {"state": "requested"}, {"state": "draft"}), action="change.revised", by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def renew_change(change: PlanChange, *, by: Member, at: datetime) -> PlanChange:
+    """Take the plan's present values as "before" of a draft whose rows have moved."""
+    move(change, PlanChangeState.DRAFT)
+    renew_lines(change)
+    record_change(Change(change, after={"lines": "renewed"}), action="change.renewed", by=by, at=at)
+    return change
+
+
+def renew_lines(change: PlanChange) -> None:
+    for stale in stale_lines(change):
+        line = stale.line
+        if stale.now == line.after or stale.gone:
+            line.delete()
+        else:
+            line.before = stale.now
+            line.save(update_fields=["before"])
+
+
+@transaction.atomic
+def decide_change(change: PlanChange, *, by: Member, at: datetime, approve: bool, note: str = "") -> PlanChange:
+    """The PM's word. Approving writes plan and next baseline version in one transaction.
+
+    Refused for whoever requested it ("four_eyes"), when somebody decided it before ("change_moved_on"), when the plan
+    moved under it ("stale_lines": row, field, before, now, after), or when its date would rewrite history.
+    """
+    if change.requested_by_id == by.pk:
+        raise Refused("four_eyes")
+    state = PlanChangeState.APPROVED if approve else PlanChangeState.REJECTED
+    decision = {"state": state, "decided_by": by, "decided_at": at, "decision_note": note}
+    take(change, PlanChangeState.REQUESTED, decision)
+    if approve:
+        lock_rows(change)
+        refuse_stale(change)
+        carry_out(change, by=by, at=at)
+    settle(change, decision)
+    told = {"state": str(state), "note": note}
+    record_change(Change(change, {"state": "requested"}, told), action=f"change.{state}", by=by, at=at)
+    tell(change, f"change_{state}", [change.requested_by], at)
+    return change
+
+
+def move(change: PlanChange, allowed: PlanChangeState, **changes: Any) -> None:
+    """Change the record by a conditional UPDATE; Refused when it is no longer in the allowed state."""
+    take(change, allowed, changes)
+    settle(change, changes)
+
+
+def take(change: PlanChange, allowed: PlanChangeState, changes: dict[str, Any]) -> None:
+    rows = PlanChange.objects.filter(pk=change.pk, state=allowed, version=change.version)
+    if not rows.update(version=F("version") + 1, **changes):
+        raise Refused("change_moved_on", number=change.number)
+
+
+def settle(change: PlanChange, changes: dict[str, Any]) -> None:
+    """The record in memory follows the one in the database."""
+    change.version += 1
+    for name, value in changes.items():
+        setattr(change, name, value)
+
+
+def lock_rows(change: PlanChange) -> None:
+    """Nobody else writes the change's rows until the transaction ends (SQLite: nobody writes at all)."""
+    rows = change.lines.exclude(work_item=None).values("work_item")
+    list(WorkItem.objects.select_for_update().filter(pk__in=rows).order_by("pk").values_list("pk", flat=True))
+
+
+def refuse_stale(change: PlanChange) -> None:
+    stale = stale_lines(change)
+    if stale:
+        raise Refused("stale_lines", number=change.number, count=len(stale), lines=[line.told() for line in stale])
+
+
+def tell(change: PlanChange, code: str, people: list[Member], at: datetime) -> None:
+    values = {"number": change.number, "title": change.title}
+    url = reverse("progress:change", args=[change.pk])
+    notify(people, Notice(code, url, f"{code}:{change.pk}:{change.version}", values), at=at)

@@ -1,0 +1,187 @@
+"""The forms of the plan's pages: the only readers of request data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.actions.planning.changes import Reasons
+from progress.actions.planning.lines import FIELDS, OF_SUMMARIES, NewRow
+from progress.models import KindOfRow, PlanChangeState, WorkItem
+from projects.forms.base import DayInput
+from projects.models import Phase, Team
+
+LEAF_KINDS = [(kind.value, kind.label) for kind in KindOfRow if kind != KindOfRow.SUMMARY]
+SHOWS = [
+    ("", _("All rows")),
+    ("late", _("Late")),
+    ("open", _("Not finished")),
+    ("done", _("Finished")),
+    ("outside", _("Outside the baseline")),
+    ("cancelled", _("Cancelled")),
+]
+
+
+def reads_dates(form: forms.Form, first: str = "planned_start", last: str = "planned_finish") -> None:
+    """Say at the field when the finish lies before the start."""
+    start, finish = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if start and finish and finish < start:
+        form.add_error(last, _("The finish lies before the start. Correct one of the two dates."))
+
+
+class WbsFilter(forms.Form):
+    """What of the outline is shown; every choice stands in the URL."""
+
+    text = forms.CharField(label=_("name, code or person"), max_length=100, required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.all(), to_field_name="code", label=_("team"), required=False, empty_label=_("All teams")
+    )
+    phase = forms.ModelChoiceField(
+        Phase.objects.all(), to_field_name="code", label=_("phase"), required=False, empty_label=_("All phases")
+    )
+    show = forms.ChoiceField(label=_("rows"), choices=SHOWS, required=False)
+    page = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, teams: Any = None) -> None:
+        super().__init__(data)
+        if teams is not None:
+            self.fields["team"].queryset = teams
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid part of the filter; what cannot be understood does not narrow."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class ChangesFilter(forms.Form):
+    state = forms.ChoiceField(choices=[("", _("All")), *PlanChangeState.choices], required=False)
+    page = forms.IntegerField(min_value=1, required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class ProposalForm(forms.Form):
+    effective_date = forms.DateField(label=_("in force from"), widget=DayInput)
+
+
+class ReasonsForm(forms.Form):
+    """Why the plan changes, and from when."""
+
+    title = forms.CharField(label=_("title"), max_length=200)
+    reason = forms.CharField(label=_("reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    impact = forms.CharField(
+        label=_("impact"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("On milestones, other teams, effort and cost."),
+    )  # fmt: skip
+    effective_date = forms.DateField(
+        label=_("effective date"), widget=DayInput,
+        help_text=_("From this day on the new baseline counts. Sealed weeks are never rewritten."),
+    )  # fmt: skip
+
+    def reasons(self) -> Reasons:
+        return Reasons(**self.cleaned_data)
+
+
+class FindRow(forms.Form):
+    """Looking for the row that a change is about."""
+
+    text = forms.CharField(label=_("Find a row by name, code or person"), max_length=100, required=False)
+    row = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class RowForm(forms.Form):
+    """What a row should become; fields left as they are make no line."""
+
+    row = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("task name"), max_length=500)
+    assignee = forms.CharField(label=_("assignee"), max_length=200, required=False)
+    planned_start = forms.DateField(label=_("planned start"), required=False, widget=DayInput)
+    planned_finish = forms.DateField(label=_("planned finish"), required=False, widget=DayInput)
+    planned_effort = forms.DecimalField(
+        label=_("planned effort (person-days)"), required=False, min_value=0, max_digits=9, decimal_places=2
+    )
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("team"), required=False, empty_label=None)
+    phase = forms.ModelChoiceField(Phase.objects.all(), label=_("phase"), required=False, empty_label="—")
+    cancelled = forms.BooleanField(label=_("Cancel this row"), required=False)
+    row_joins = forms.BooleanField(label=_("Take this row into the baseline"), required=False)
+
+    def __init__(self, data: Any, item: WorkItem | None, values: dict[str, Any] | None = None) -> None:
+        start = {"row": item.uuid, **current(item), **(values or {})} if item else None
+        super().__init__(data, initial=start, auto_id="row_%s")
+        if item and item.kind == KindOfRow.SUMMARY:
+            for name in (*FIELDS, "cancelled", "row_joins"):
+                if name not in OF_SUMMARIES:
+                    del self.fields[name]
+        elif item and not item.added_outside_baseline:
+            del self.fields["row_joins"]
+
+    def clean(self) -> dict[str, Any]:
+        reads_dates(self)
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """What the lines' fields should become."""
+        data = self.cleaned_data
+        wanted = {name: data[name] for name in FIELDS if name in data}
+        if "cancelled" in data:
+            wanted["cancelled"] = data["cancelled"]
+        if "row_joins" in data:
+            wanted["row"] = data["row_joins"]
+        return wanted
+
+
+def current(item: WorkItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in FIELDS}
+
+
+class NewRowForm(forms.Form):
+    """A row that a change adds."""
+
+    parent = forms.ModelChoiceField(
+        WorkItem.objects.filter(kind=KindOfRow.SUMMARY), to_field_name="uuid", label=_("under"), required=False,
+        empty_label=_("at the top"),
+    )  # fmt: skip
+    name = forms.CharField(label=_("task name"), max_length=500)
+    kind = forms.ChoiceField(label=_("kind"), choices=LEAF_KINDS, initial=KindOfRow.TASK)
+    wbs_code = forms.CharField(label=_("WBS code"), max_length=60, required=False)
+    team = forms.ModelChoiceField(Team.objects.filter(active=True), label=_("team"))
+    phase = forms.ModelChoiceField(
+        Phase.objects.all(), label=_("phase"), required=False, empty_label=_("as the row above")
+    )
+    assignee = forms.CharField(label=_("assignee"), max_length=200, required=False)
+    planned_start = forms.DateField(label=_("planned start"), widget=DayInput)
+    planned_finish = forms.DateField(label=_("planned finish"), widget=DayInput)
+    planned_effort = forms.DecimalField(
+        label=_("planned effort (person-days)"), required=False, min_value=0, max_digits=9, decimal_places=2
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="new_%s")
+
+    def clean(self) -> dict[str, Any]:
+        reads_dates(self)
+        return self.cleaned_data
+
+    def new_row(self) -> NewRow:
+        return NewRow(**{**self.cleaned_data, "kind": KindOfRow(self.cleaned_data["kind"])})
+
+
+class DecisionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    note = forms.CharField(
+        label=_("note of the decision"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def default_effective(on: date, floor: date | None) -> date:
+    """Today, or the first day that is allowed."""
+    return max(on, floor) if floor else on

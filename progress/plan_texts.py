@@ -1,0 +1,77 @@
+"""The words of the plan's pages: names of fields, and values of change lines as a reader sees them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from progress.domain.neutral import DATES, NUMBERS, value_from_json
+from progress.models import KindOfRow
+from projects.models import Phase, Team
+from projects.templatetags.show import day, days, percent
+
+PlaceNames = dict[str, dict[str, str]]  # "team" and "phase" -> code -> name
+FIELD_LABELS: dict[str, Any] = {
+    "id": _("id"),
+    "name": _("task name"),
+    "wbs_code": _("WBS code"),
+    "parent": _("row above"),
+    "kind": _("kind"),
+    "team": _("team"),
+    "phase": _("phase"),
+    "assignee": _("assignee"),
+    "deliverable": _("deliverable"),
+    "planned_start": _("planned start"),
+    "planned_finish": _("planned finish"),
+    "planned_effort": _("planned effort"),
+    "actual_start": _("actual start"),
+    "actual_finish": _("actual finish"),
+    "percent": _("percent complete"),
+    "actual_effort": _("actual effort"),
+    "remaining_effort": _("remaining effort"),
+    "forecast_finish": _("forecast finish"),
+    "delay_reason": _("delay reason"),
+    "countermeasure": _("countermeasure"),
+    "note": _("note"),
+    "status": _("status"),
+    "predecessors": _("predecessors"),
+    "row": _("row added"),
+    "cancelled": _("row cancelled"),
+}
+
+
+def field_label(name: str) -> str:
+    """What a field is called; its code when nobody has named it."""
+    return str(FIELD_LABELS.get(name, name))
+
+
+def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
+    """The JSON form of a neutral value as a reader sees it; `places` names teams and phases."""
+    if name in ("row", "cancelled"):
+        return gettext("yes") if value else gettext("no")
+    if value in (None, ""):
+        return "—"
+    if name == "kind":
+        return str(KindOfRow(value).label)
+    if name in DATES:
+        return day(value_from_json(name, value))
+    if name in NUMBERS:
+        number = Decimal(value)
+        return percent(number) if name == "percent" else person_days(number)
+    return (places or {}).get(name, {}).get(value, str(value))
+
+
+def person_days(value: Decimal | None) -> str:
+    """2.5人日 / 2.5 person-days."""
+    return "—" if value is None else gettext("%(days)s person-days") % {"days": days(value)}
+
+
+def place_names() -> PlaceNames:
+    """Teams and phases by code in the reader's language (two queries)."""
+    return {
+        "team": {team.code: team.label for team in Team.objects.all()},
+        "phase": {phase.code: phase.label for phase in Phase.objects.all()},
+    }
