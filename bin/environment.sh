@@ -10,9 +10,7 @@ say() {
 }
 
 # Every Python this machine may have, best first, one a line. A pyenv shim may refuse to run: suitable() finds out.
-# Asked in the project's folder, where its .python-version holds.
 candidates() {
-    cd "$root"
     for name in python3.14 python3.13 python3.12 python3 python; do
         command -v "$name" || :
     done
@@ -32,11 +30,13 @@ import ensurepip, sqlite3, ssl, venv
 print(sys.executable)' 2>/dev/null </dev/null
 }
 
-find_python() {
+# The first suitable one, asked in the project's folder, where its .python-version holds.
+find_python() (
+    cd "$root"
     candidates | while IFS= read -r candidate; do
         if suitable "$candidate"; then break; fi
     done
-}
+)
 
 # What a lock file asks for, as one word.
 fingerprint() {
