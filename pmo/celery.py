@@ -7,10 +7,10 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmo.settings")
 
-from django.conf import settings  # noqa: E402  (settings are read after the variable above is set)
+from django.conf import settings
 
-from pmo.lib import environment  # noqa: E402
-from pmo.schedule import BEAT  # noqa: E402
+from pmo.lib import environment
+from pmo.schedule import BEAT
 
 
 def filesystem_broker(folder: Path) -> dict[str, object]:
