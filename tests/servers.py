@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -87,10 +88,15 @@ class Server:
         self.process.send_signal(number)
 
     def kill(self) -> None:
-        """End it as a crash does."""
+        """End it as a crash does, with its children (PostgreSQL's lead sessions of their own)."""
         assert self.process is not None
+        children = psutil.Process(self.process.pid).children(recursive=True)
         kill_group(self.process.pid)
+        for child in children:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
         self.process.wait()
+        psutil.wait_procs(children, timeout=10)
 
     def stop(self) -> None:
         if self.gone():

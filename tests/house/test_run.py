@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import NAMES, chromium
 from tests.run import NO_TESTS, PHASES, Outcome, Phase, environment, read_report, summary
+from tests.support import missing
 
 MARKS = ("postgres", "browser", "kills", "matrix")
 PHASE = Phase("sqlite", "", minutes=1)
@@ -61,3 +63,20 @@ def test_settings_of_a_real_workspace_do_not_reach_the_tests(tmp_path: Path, mon
     assert "PMO_DATABASE_URL" not in given
     assert given["PMO_CORPUS"] == "/data"
     assert given["PMO_TEST_FOLDER"] == str(tmp_path / "phase")
+
+
+def test_a_missing_server_fails_where_ci_is_set_and_skips_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no server"):
+        missing("no server")
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match="no server"):
+        missing("no server")
+
+
+def test_a_browser_is_looked_for_under_its_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium() is None
+    (tmp_path / NAMES[1]).write_text("#!/bin/sh\n")
+    (tmp_path / NAMES[1]).chmod(0o755)
+    assert chromium() == str(tmp_path / NAMES[1])
