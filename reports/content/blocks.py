@@ -201,7 +201,7 @@ class Words:
     continued: str
     cover: str  # name of the sheet with the cover block
     contents: str
-    sheet: str
+    chart_values: str  # name of the sheet with the values behind the charts
     change: str  # "against last week"
     marks: tuple[tuple[Mark, str], ...]  # sign legend, in order of appearance
 

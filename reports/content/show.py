@@ -86,8 +86,8 @@ def stored(value: Value | Cell, kind: Kind) -> Value:
     return Decimal(bare) / 100 if kind is Kind.PERCENT and isinstance(bare, (int, Decimal)) else bare
 
 
-def number_format(kind: Kind, style: Style, sign: Mark | None = None) -> str:
-    """The Excel number format under which a workbook shows what `show` writes."""
+def number_format(kind: Kind, style: Style, sign: Mark | None = None, value: Value = None) -> str:
+    """The Excel number format under which a workbook shows what `show` writes; no sign before a rounded zero."""
     if kind is Kind.TEXT:
         return "@"
     if kind is Kind.DATE:
@@ -97,6 +97,8 @@ def number_format(kind: Kind, style: Style, sign: Mark | None = None) -> str:
     unit = {Kind.PERCENT: "%", Kind.POINTS: '"pt"'}.get(kind, "")
     note = f'"{SIGNS[sign]}"' if sign else ""
     body = "0%" if kind is Kind.PERCENT else digits + unit
+    if isinstance(value, (int, Decimal)) and not figures.half_up(value, places):
+        return f"{body}{note};{body}{note}"
     plus = '"+"' if kind in SIGNED else ""
     return f'{plus}{body}{note};"{style.minus}"{body}{note};{body}{note}'
 

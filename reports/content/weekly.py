@@ -125,7 +125,7 @@ def _words() -> Words:
         continued=_("(continued)"),
         cover=_("Cover"),
         contents=_("Contents"),
-        sheet=pgettext("workbook", "Sheet"),
+        chart_values=_("Chart values"),
         change=_("vs last week"),
         marks=(
             (Mark.CARRIED, _("%(sign)s carried forward from the last accepted week") % {"sign": SIGNS[Mark.CARRIED]}),

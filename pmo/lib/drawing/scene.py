@@ -123,10 +123,15 @@ class Size:
     height: float
 
 
-FULL_WIDTH, HALF_WIDTH = 1.0, 0.58  # of the type size; safe for the usual sans serif fonts
+WIDE_LATIN = frozenset("%@MWmw")
 
 
 def text_width(text: str, size: float) -> float:
     """An upper estimate of the width of `text`, good enough to keep labels apart in any font."""
-    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
-    return size * (wide * FULL_WIDTH + (len(text) - wide) * HALF_WIDTH)
+    return size * sum(map(_share_of_size, text))
+
+
+def _share_of_size(character: str) -> float:
+    if character in WIDE_LATIN or unicodedata.east_asian_width(character) in "WFA":
+        return 1.0
+    return 0.74 if character.isupper() else 0.6

@@ -1,0 +1,170 @@
+"""Native Excel charts of the same series the drawings show; their values stand on a sheet of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.chart import BarChart as ExcelBarChart
+from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.axis import DateAxis
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pmo.lib.dates import short
+from pmo.lib.drawing.axes import ValueAxis
+from pmo.lib.drawing.barchart import BarChart
+from pmo.lib.drawing.scene import Role
+from pmo.lib.drawing.timechart import TimeChart
+from pmo.lib.excel_text import excel_text, put_text
+from reports.content.blocks import Kind
+from reports.content.show import Style, number_format
+from reports.xlsx.looks import HEAD_GROUND, Look, Looks
+
+COLOURS = {
+    Role.PLANNED: "76828F",
+    Role.ACTUAL: "0B5CAD",
+    Role.CURRENT_PLAN: "B45309",
+    Role.FORECAST: "5B9BD5",
+    Role.OPENED: "B45309",
+    Role.CLOSED: "2E7D32",
+}
+BAR_COLOURS = {**COLOURS, Role.PLANNED: "B8C2CC"}
+DASHES = {Role.PLANNED: "dash", Role.CURRENT_PLAN: "lgDashDot", Role.FORECAST: "sysDot", Role.CLOSED: "dash"}
+THICK, THIN = 28_000, 17_000  # line widths in English Metric Units
+WIDTH, HEIGHT, GAP = 24.0, 8.2, 0.6  # centimetres
+MOST_WEEKLY_DAYS = 100
+HEAD = Look(bold=True, ground=HEAD_GROUND, wrap=True, align="center", size=9.0)
+TITLE = Look(bold=True, size=11.0)
+
+
+@dataclass(slots=True)
+class ChartBook:
+    """The sheet with the values of all charts, filled as charts are placed."""
+
+    page: Worksheet
+    looks: Looks
+    style: Style
+    row: int = 1
+
+    def place(self, chart: TimeChart | BarChart, page: Worksheet, anchor: str, beside: int) -> None:
+        """Write the values and put the chart at `anchor` of `page`, as one of `beside` charts in a row."""
+        drawn = self._time_chart(chart) if isinstance(chart, TimeChart) else self._bar_chart(chart)
+        drawn.width, drawn.height = (WIDTH - (beside - 1) * GAP) / beside, HEIGHT
+        page.add_chart(drawn, anchor)
+
+    def _time_chart(self, chart: TimeChart) -> LineChart:
+        days, names = chart.days, [series.name for series in chart.series]
+        values = [{point.day: point.value for point in series.points} for series in chart.series]
+        head = self._head(chart.title, names)
+        for day in days:
+            self._put(1, day, Look(format=number_format(Kind.DATE, self.style), align="center"))
+            self._values([series.get(day) for series in values], chart.axis)
+        return self._line_chart(chart, head)
+
+    def _line_chart(self, chart: TimeChart, head: int) -> LineChart:
+        drawn = LineChart()
+        self._fill(drawn, chart.title + self._status(chart), len(chart.series), head)
+        for series, line in zip(drawn.series, chart.series, strict=True):
+            thick = THICK if line.role is Role.ACTUAL else THIN
+            series.graphicalProperties.line = _line(COLOURS.get(line.role, "52606D"), thick, DASHES.get(line.role))
+            series.smooth = False
+            series.marker.symbol = "none"
+        drawn.x_axis = self._date_axis(chart)
+        drawn.y_axis.crossAx = 500
+        _dress_axes(drawn, chart.axis)
+        drawn.legend.position = "b"
+        return drawn
+
+    def _date_axis(self, chart: TimeChart) -> DateAxis:
+        """A label a week, or a month where the weeks would not fit."""
+        by_month = (chart.days[-1] - chart.days[0]).days > MOST_WEEKLY_DAYS
+        axis = DateAxis(crossAx=100, baseTimeUnit="days", tickLblPos="low")
+        axis.majorUnit, axis.majorTimeUnit = (1, "months") if by_month else (7, "days")
+        axis.number_format = number_format(Kind.DATE, self.style)
+        return axis
+
+    def _status(self, chart: TimeChart) -> str:
+        if chart.status_date is None:
+            return ""
+        return f" – {chart.status_label} {short(chart.status_date, self.style.language, self.style.today)}"
+
+    def _bar_chart(self, chart: BarChart) -> ExcelBarChart:
+        head = self._head(chart.title, [series.name for series in chart.series])
+        for number, group in enumerate(chart.groups):
+            self._put(1, group, Look(wrap=True))
+            self._values([series.values[number] for series in chart.series], chart.axis)
+        drawn = ExcelBarChart()
+        drawn.type = "bar"
+        self._fill(drawn, chart.title, len(chart.series), head)
+        for series, bars in zip(drawn.series, chart.series, strict=True):
+            series.graphicalProperties = GraphicalProperties(solidFill=BAR_COLOURS.get(bars.role, "52606D"))
+            series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+        drawn.gapWidth, drawn.overlap = 50, 0
+        drawn.x_axis.scaling.orientation = "maxMin"  # first group on top, as the drawing has it
+        _dress_axes(drawn, chart.axis)
+        drawn.y_axis.delete = True  # every bar carries its value
+        drawn.y_axis.majorGridlines = None
+        drawn.legend.position = "b"
+        return drawn
+
+    def _head(self, title: str, names: list[str]) -> int:
+        """The title and the names of the series; the row of the names."""
+        if self.row > 1:
+            self.row += 1
+        self._put(1, title, TITLE)
+        self.row += 1
+        for number, name in enumerate(["", *names], start=1):
+            self._put(number, name, HEAD)
+        self.row += 1
+        return self.row - 1
+
+    def _values(self, values: list[Decimal | None], axis: ValueAxis) -> None:
+        for number, value in enumerate(values, start=2):
+            if value is not None:
+                self._put(number, _scaled(value, axis), Look(format=_format(axis), align="right"))
+        self.row += 1
+
+    def _put(self, column: int, value: Any, look: Look) -> None:
+        cell = self.page.cell(self.row, column)
+        self.looks.dress(cell, look)
+        if isinstance(value, str):
+            put_text(cell, value)
+        else:
+            cell.value = value
+
+    def _fill(self, drawn: Any, title: str, count: int, head: int) -> None:
+        last = self.row - 1
+        drawn.add_data(Reference(self.page, 2, head, 1 + count, last), titles_from_data=True)
+        drawn.set_categories(Reference(self.page, 1, head + 1, 1, last))
+        drawn.title = excel_text(title)
+        drawn.title.overlay = False
+        for paragraph in drawn.title.tx.rich.p:
+            paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1100, b=True))
+
+
+def _scaled(value: Decimal, axis: ValueAxis) -> Decimal:
+    return value / 100 if axis.suffix == "%" else value
+
+
+def _format(axis: ValueAxis) -> str:
+    digits = "0" + ("." + "0" * axis.decimals if axis.decimals else "")
+    return f"{digits}%" if axis.suffix == "%" else f"#,##{digits}"
+
+
+def _line(colour: str, width: int, dash: str | None) -> LineProperties:
+    return LineProperties(solidFill=colour, w=width, prstDash=dash)
+
+
+def _dress_axes(drawn: Any, axis: ValueAxis) -> None:
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.y_axis.number_format = _format(axis)
+    drawn.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D9DFE5", 6_000, None))
+    if axis.low is not None:
+        drawn.y_axis.scaling.min = float(_scaled(axis.low, axis))
+    if axis.high is not None:
+        drawn.y_axis.scaling.max = float(_scaled(axis.high, axis))

@@ -1,0 +1,3 @@
+from tests.printing import fonts
+
+__all__ = ["fonts"]
