@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, pgettext_lazy
 
 from projects.models import Week, WeekState
 from projects.templatetags.show import moment
 
 
 class Step(models.TextChoices):
-    COLLECT = "collect", _("Collect")
-    REVIEW = "review", _("Review")
-    RESEND = "resend", _("Return and resend")
-    ACCEPT = "accept", _("Accept")
-    SEAL = "seal", _("Seal")
-    REPORT = "report", _("Report")
+    COLLECT = "collect", pgettext_lazy("stage", "Collect")
+    REVIEW = "review", pgettext_lazy("stage", "Review")
+    RESEND = "resend", pgettext_lazy("stage", "Return and resend")
+    ACCEPT = "accept", pgettext_lazy("stage", "Accept")
+    SEAL = "seal", pgettext_lazy("stage", "Seal")
+    REPORT = "report", pgettext_lazy("stage", "Report")
 
 
 ORDER = tuple(Step)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.domain.weeks import WeekKey
 from projects.models.project import Named, Team
@@ -29,7 +30,7 @@ class CalendarDay(Named):
 
 
 class WeekState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("week", "Open")
     REVIEWING = "reviewing", _("In review")
     SEALED = "sealed", _("Sealed")
     SKIPPED = "skipped", _("Skipped week")

@@ -26,7 +26,7 @@ def place(member: Member) -> str:
     today = timezone.localdate()
     held = [a for a in member.assignments.all() if a.start <= today and (a.finish is None or a.finish >= today)]
     places = [f"{a.get_role_display()} – {a.team.label}" if a.team else str(a.get_role_display()) for a in held]
-    return ", ".join(places) or gettext("Administrator")
+    return " / ".join(places) or gettext("Administrator")
 
 
 @register.filter

@@ -5,12 +5,17 @@ import { listen as listenForDialogs } from "./dialogs.js";
 import { listen as listenForNotices } from "./notices.js";
 import { listen as listenForTheme } from "./theme.js";
 
-function reveal(root) {
+const FOCUSABLE = "a, button, input, select, textarea, summary, [tabindex]";
+
+function prepare(root) {
   for (const element of root.querySelectorAll("[data-needs-script][hidden]")) element.hidden = false;
+  for (const box of root.querySelectorAll(".table-scroll:not([tabindex])")) {
+    if (box.scrollWidth > box.clientWidth && !box.querySelector(FOCUSABLE)) box.tabIndex = 0; // so that keys can scroll it
+  }
 }
 
-reveal(document);
-document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
+prepare(document);
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 listenForDialogs();
 listenForDrops();
 listenForKeys();
