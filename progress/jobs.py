@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from projects.jobs import Run
+from django.utils import timezone
+
+from progress.actions.intake import keep_answer
+from progress.exchange.files import read_file as read
+from progress.models import Reading
+from projects.jobs import Refused, Run
 
 
 def read_file(run: Run) -> None:
-    raise NotImplementedError
+    """Read an uploaded workbook in its limited child and keep what was found with its Reading."""
+    reading = (
+        Reading.objects.select_related("file", "team", "week", "uploaded_by").filter(pk=run.params["reading"]).first()
+    )
+    if reading is None:
+        raise Refused("reading_gone")
+    run.progress(0, 2, "reading")
+    found = read(reading.file.full_path)
+    run.progress(1, 2, "columns")
+    with run.closing():
+        keep_answer(reading, found, at=timezone.now())

@@ -76,9 +76,7 @@ class Snapshot:
         """scope -> name -> value, for the project, each team, phase and team in a phase."""
         counts = self.counts()
         scopes = {scope_name(scope): totals for scope, totals in self.rolled.totals.items()}
-        return {
-            name: {**totals_of(totals), **counts.get(name, zero_counts())} for name, totals in scopes.items()
-        }
+        return {name: {**totals_of(totals), **counts.get(name, zero_counts())} for name, totals in scopes.items()}
 
     def counts(self) -> dict[str, dict[str, Decimal]]:
         """Rows, due, done, started, late … by scope."""
@@ -126,11 +124,14 @@ def row_facts(row: PlanRow, on: date, monday: date) -> dict[str, bool]:
 
 
 def scopes_of(place: Placed) -> tuple[str, ...]:
-    return tuple(scope_name(scope) for scope in (Scope(), Scope(place.team), Scope(None, place.phase), Scope(place.team, place.phase)))
+    return tuple(
+        scope_name(scope)
+        for scope in (Scope(), Scope(place.team), Scope(None, place.phase), Scope(place.team, place.phase))
+    )
 
 
 def scope_name(scope: Scope) -> str:
-    """"project", "team:MEM", "phase:IT", "team:MEM/phase:IT"."""
+    """ "project", "team:MEM", "phase:IT", "team:MEM/phase:IT"."""
     parts = [f"team:{scope.team}"] if scope.team is not None else []
     parts += [f"phase:{scope.phase}"] if scope.phase is not None else []
     return "/".join(parts) or "project"

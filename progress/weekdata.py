@@ -61,7 +61,9 @@ class WeekData:
     @cached_property
     def late(self) -> list[WeekRow]:
         """Late rows, the longest behind first."""
-        return sorted((row for row in self.rows if row.is_late), key=lambda row: (self.delay_days(row) or ZERO, row.row.id))
+        return sorted(
+            (row for row in self.rows if row.is_late), key=lambda row: (self.delay_days(row) or ZERO, row.row.id)
+        )
 
     def delay_days(self, row: WeekRow) -> Decimal | None:
         return offset_days(row.row, self.week.status_date, self.calendars.of(row.team))
@@ -151,7 +153,9 @@ def curves(data: WeekData) -> Curves:
     """Planned by week over the whole project from the baselines, earned from the sealed weeks (and this one)."""
     versions = [
         BaselineVersion(b.number, b.effective_date, tuple(snapshot.baseline_lines(b)))
-        for b in Baseline.objects.exclude(approved_at=None).filter(effective_date__lte=data.week.status_date).order_by("number")
+        for b in Baseline.objects.exclude(approved_at=None)
+        .filter(effective_date__lte=data.week.status_date)
+        .order_by("number")
     ]
     if not versions:
         return Curves([], [], [])

@@ -14,7 +14,9 @@ LANGUAGES = ("ja", "en")
 
 
 @transaction.atomic
-def order_weekly(week: Week, *, language: str, by: Member | None, at: datetime, choices: dict[str, str] | None = None) -> Job:
+def order_weekly(
+    week: Week, *, language: str, by: Member | None, at: datetime, choices: dict[str, str] | None = None
+) -> Job:
     """Queue the weekly report of a week; a second click while one is being made returns that one."""
     if language not in LANGUAGES:
         raise Refused("no_such_language", language=language)

@@ -107,7 +107,12 @@ class Gatherer:
     def scope(self, scope: str, name: str, data: WeekData | None = None, mark: Mark | None = None) -> ScopeFigures:
         """The measures of one scope as the report's figures."""
         m = (data or self.data).measures.get(scope, {})
-        planned, actual, bac, part = m.get("planned_percent"), m.get("complete_percent"), m.get("bac"), m.get("bac_reporting")
+        planned, actual, bac, part = (
+            m.get("planned_percent"),
+            m.get("complete_percent"),
+            m.get("bac"),
+            m.get("bac_reporting"),
+        )
         reports = m.get("ac") is not None
         return ScopeFigures(
             name=name, bac=bac, pv=m.get("pv"), ev=m.get("ev"), ac=m.get("ac"),
@@ -132,7 +137,13 @@ class Gatherer:
             mark = MARKS.get(self.data.carried.get(code, ""))
             submission = states.get(code)
             words = str(submission.get_state_display()) if submission else ""
-            found.append(TeamWeek(self.scope(f"team:{code}", team.label, mark=mark), words, submission.revision if submission else None))
+            found.append(
+                TeamWeek(
+                    self.scope(f"team:{code}", team.label, mark=mark),
+                    words,
+                    submission.revision if submission else None,
+                )
+            )
         return found
 
     def states(self) -> dict[str, Submission]:

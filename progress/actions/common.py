@@ -11,12 +11,9 @@ from projects.models import Team, Week, WeekState
 
 
 def claim_week(week: Week, *, reviewing: bool = False) -> None:
-    """Take the Week row before writing anything of its cycle; Refused when it is sealed or somebody was faster."""
-    if week.is_sealed:
+    """Take the Week row before writing anything of its cycle; Refused when it is sealed."""
+    if not Week.objects.claim(week, **({"state": WeekState.REVIEWING} if reviewing else {})):
         raise Refused("week_sealed", week=week.key)
-    changes = {"state": WeekState.REVIEWING} if reviewing else {}
-    if not Week.objects.unsealed().claim(week, **changes):
-        raise Refused("somebody_was_faster", week=week.key)
 
 
 def claim_for_acceptance(week: Week) -> None:
@@ -35,7 +32,9 @@ def move(submission: Submission, *, to: SubmissionState, allowed: tuple[str, ...
         state=to, version=submission.version + 1, **changes
     )
     if not moved:
-        raise Refused("submission_moved_on", state=Submission.objects.values_list("state", flat=True).get(pk=submission.pk))
+        raise Refused(
+            "submission_moved_on", state=Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
+        )
     submission.state, submission.version = to, submission.version + 1
     for name, value in changes.items():
         setattr(submission, name, value)

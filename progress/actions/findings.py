@@ -93,7 +93,9 @@ def withdraw(finding: Finding, reason: str, *, by: Member, at: datetime) -> None
     close_with_reason(finding, "withdrawn", FindingState.WITHDRAWN, reason, by=by, at=at)
 
 
-def close_with_reason(finding: Finding, action: str, state: FindingState, reason: str, *, by: Member, at: datetime) -> None:
+def close_with_reason(
+    finding: Finding, action: str, state: FindingState, reason: str, *, by: Member, at: datetime
+) -> None:
     if not reason.strip():
         raise Refused("reason_empty")
     move(
@@ -105,7 +107,13 @@ def close_with_reason(finding: Finding, action: str, state: FindingState, reason
 @transaction.atomic
 def reopen(finding: Finding, *, by: Member, at: datetime) -> None:
     """Open again, adopted, with its history kept in the change log."""
-    closed = (FindingState.RESOLVED, FindingState.WAIVED, FindingState.DISMISSED, FindingState.WITHDRAWN, FindingState.ANSWERED)
+    closed = (
+        FindingState.RESOLVED,
+        FindingState.WAIVED,
+        FindingState.DISMISSED,
+        FindingState.WITHDRAWN,
+        FindingState.ANSWERED,
+    )
     claim_week(finding.week)
     move(
         finding, "reopened", allowed=closed, by=by, at=at, state=FindingState.OPEN, adopted=True, answer_taken=False,

@@ -51,7 +51,9 @@ class Effect:
     def summary(self) -> dict[str, Any]:
         """Rows that moved on, finished, are new or held; earned effort added (person-days)."""
         moved = [pk for pk, values in self.values.items() if "percent" in values and self.gain(pk) > 0]
-        done = [pk for pk, values in self.values.items() if values.get("actual_finish") and not self.items[pk].actual_finish]
+        done = [
+            pk for pk, values in self.values.items() if values.get("actual_finish") and not self.items[pk].actual_finish
+        ]
         earned = sum((self.gain(pk) * (self.items[pk].planned_effort or 0) / 100 for pk in self.values), Decimal(0))
         return {
             "changed": len(self.values), "moved": len(moved), "finished": len(done), "new": len(self.new_rows),
@@ -193,7 +195,9 @@ def write(effect: Effect, submission: Submission, *, by: Member, at: datetime) -
         item = effect.items[pk]
         old = {name: value_to_json(getattr(item, name)) for name in values}
         before[str(pk)] = {**old, "reported_in": item.reported_in_id}
-        changes.append(Change(item, old, {name: value_to_json(value) for name, value in values.items()}, str(submission)))
+        changes.append(
+            Change(item, old, {name: value_to_json(value) for name, value in values.items()}, str(submission))
+        )
         for name, value in values.items():
             setattr(item, name, value)
         item.reported_in = submission.week
@@ -226,8 +230,12 @@ def sendable(row: SubmissionRow) -> bool:
 def create_item(row: SubmissionRow, submission: Submission) -> WorkItem:
     """A row nobody planned: a work item of the team outside the baseline (DOMAIN 1.7 #10)."""
     data = row_from_json(row.values)
-    parent = WorkItem.objects.filter(kind=KindOfRow.SUMMARY, children__team=submission.team).order_by("-sort_key").first()
-    last = WorkItem.objects.filter(team=submission.team).order_by("-sort_key").values_list("sort_key", "phase_id").first()
+    parent = (
+        WorkItem.objects.filter(kind=KindOfRow.SUMMARY, children__team=submission.team).order_by("-sort_key").first()
+    )
+    last = (
+        WorkItem.objects.filter(team=submission.team).order_by("-sort_key").values_list("sort_key", "phase_id").first()
+    )
     values = {name: plain(getattr(data, name)) for name in ACCEPTED_FIELDS}
     return WorkItem.objects.create(
         parent=parent, sort_key=last[0] if last else 0, phase_id=last[1] if last else None, team=submission.team,
@@ -263,7 +271,9 @@ def restore(acceptance: Acceptance, *, by: Member, at: datetime) -> None:
     for item in items:
         old = dict(patch["items"][str(item.pk)])
         item.reported_in_id = old.pop("reported_in")
-        changes.append(Change(item, {name: value_to_json(getattr(item, name)) for name in old}, old, str(acceptance.submission)))
+        changes.append(
+            Change(item, {name: value_to_json(getattr(item, name)) for name in old}, old, str(acceptance.submission))
+        )
         for name, value in old.items():
             setattr(item, name, BLANKS.get(name) if value is None else plain(value_from_json(name, value)))
     names = {name for old in patch["items"].values() for name in old if name != "reported_in"}
@@ -275,7 +285,9 @@ def restore(acceptance: Acceptance, *, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def override(submission: Submission, item: WorkItem, name: str, value: Any, reason: str, *, by: Member, at: datetime) -> None:
+def override(
+    submission: Submission, item: WorkItem, name: str, value: Any, reason: str, *, by: Member, at: datetime
+) -> None:
     """The PMO's value over the submitted one; survives resubmission until lifted."""
     if name not in ACCEPTED_FIELDS:
         raise Refused("field_not_reported", field=name)
@@ -287,6 +299,6 @@ def override(submission: Submission, item: WorkItem, name: str, value: Any, reas
         team=submission.team, week=submission.week, work_item=item, field=name, value=value_to_json(value),
         reason=reason.strip(), set_by=by, set_at=at,
     )  # fmt: skip
-    record_change(Change(item, after={name: made.value}, source=str(submission)), action="work_item.overridden", by=by, at=at)
-
-
+    record_change(
+        Change(item, after={name: made.value}, source=str(submission)), action="work_item.overridden", by=by, at=at
+    )

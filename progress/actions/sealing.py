@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from progress import snapshot
+from progress.actions.common import claim_week
 from progress.domain.neutral import row_to_json
 from progress.models import Baseline, Measure, ProgressRecord, Seal
 from progress.snapshot import Snapshot, Standing
@@ -25,31 +26,39 @@ def seal_week(week: Week, *, by: Member, at: datetime, choices: Mapping[str, str
     Refused without a baseline in force, for a week sealed already, while an earlier week is unsealed, or when a team is
     neither accepted nor chosen for.
     """
-    if week.is_sealed:
-        raise Refused("week_sealed", week=week.key)
+    claim_week(week)
+    baseline = check_sealable(week)
+    standings = snapshot.standings_now(week, choices)
+    undecided = [
+        code for code, s in standings.items() if s.how != "accepted" and (choices or {}).get(code) not in CHOICES
+    ]
+    if undecided:
+        raise Refused("teams_missing", teams=", ".join(undecided))
+    seal = write_down(snapshot.take(week, standings), baseline, by=by, at=at)
+    before = {"state": week.state}
+    week.state, week.sealed_at, week.sealed_by = WeekState.SEALED, at, by
+    week.save(update_fields=["state", "sealed_at", "sealed_by"])
+    record_change(Change(week, before, {"state": "sealed", "teams": seal.teams}), action="week.sealed", by=by, at=at)
+    if not Week.objects.unsealed().exists():
+        open_week(week.week_key.next, by=by, at=at)
+    return seal
+
+
+def check_sealable(week: Week) -> Baseline:
+    """The baseline in force; Refused while an earlier week is unsealed or nothing is approved yet."""
     earlier = Week.objects.unsealed().filter(status_date__lt=week.status_date).first()
     if earlier:
         raise Refused("earlier_week_unsealed", week=earlier.key)
     baseline = Baseline.objects.in_force(week.status_date)
     if baseline is None:
         raise Refused("no_baseline")
-    if not Week.objects.unsealed().claim(week, state=WeekState.SEALED, sealed_at=at, sealed_by=by):
-        raise Refused("somebody_was_faster", week=week.key)
-    standings = snapshot.standings_now(week, choices)
-    undecided = [code for code, s in standings.items() if s.how != "accepted" and (choices or {}).get(code) not in CHOICES]
-    if undecided:
-        raise Refused("teams_missing", teams=", ".join(undecided))
-    taken = snapshot.take(week, standings)
-    seal = write_down(taken, by=by, at=at)
-    record_change(Change(week, {"state": "reviewing"}, {"state": "sealed", "teams": seal.teams}), action="week.sealed", by=by, at=at)
-    open_week(week.week_key.next, by=by, at=at) if not Week.objects.unsealed().exists() else None
-    return seal
+    return baseline
 
 
-def write_down(taken: Snapshot, *, by: Member, at: datetime) -> Seal:
+def write_down(taken: Snapshot, baseline: Baseline, *, by: Member, at: datetime) -> Seal:
     """The seal with its records and measures."""
     seal = Seal.objects.create(
-        week=taken.week, baseline=taken.baseline, sealed_by=by, sealed_at=at,
+        week=taken.week, baseline=baseline, sealed_by=by, sealed_at=at,
         teams={code: standing_to_json(standing) for code, standing in taken.standings.items()},
         excluded=[{"key": row.key, "reason": str(row.left_out)} for row in taken.rolled.excluded],
     )  # fmt: skip
@@ -88,5 +97,3 @@ def records_of(taken: Snapshot) -> list[ProgressRecord]:
             )
         )  # fmt: skip
     return found
-
-

@@ -61,7 +61,9 @@ class Sync:
 
     def make(self, entry: Entry) -> Finding:
         """A new cause; one waived or dismissed before with the same fingerprint stays so."""
-        values = self.values_of(entry) | {"adopted": adopts(entry)} | answered_by_row(entry, self) | self.remembered(entry)
+        values = (
+            self.values_of(entry) | {"adopted": adopts(entry)} | answered_by_row(entry, self) | self.remembered(entry)
+        )
         return Finding(
             submission=self.submission, team=self.submission.team, week=self.submission.week,
             cause=entry.identity, row_key=entry.key, created_at=self.at, **values,
@@ -96,7 +98,9 @@ class Sync:
                 state=FindingState.RESOLVED, closed_in=self.submission, closed_at=self.at, closed_by=self.by,
                 evidence=evidence, version=finding.version + 1,
             )  # fmt: skip
-        changes = [Change(finding, {"state": finding.state}, {"state": "resolved"}, str(self.submission)) for finding in gone]
+        changes = [
+            Change(finding, {"state": finding.state}, {"state": "resolved"}, str(self.submission)) for finding in gone
+        ]
         record_changes(changes, action="finding.resolved_by_revision", by=self.by, at=self.at)
 
     def repaired(self, finding: Finding) -> dict[str, Any]:
@@ -105,7 +109,9 @@ class Sync:
 
     def carry_over(self, wanted: Mapping[str, Entry]) -> None:
         """Open machine findings of earlier weeks end here: repaired, or carried on as this week's."""
-        earlier = Finding.objects.open().filter(team=self.submission.team, week__status_date__lt=self.submission.week.status_date)
+        earlier = Finding.objects.open().filter(
+            team=self.submission.team, week__status_date__lt=self.submission.week.status_date
+        )
         for finding in earlier.exclude(kind="own"):
             how = "carried_on" if finding.cause in wanted else "revision"
             Finding.objects.filter(pk=finding.pk, version=finding.version).update(

@@ -48,12 +48,14 @@ class WeekQuerySet(models.QuerySet["Week"]):
         return self.unsealed().order_by("status_date").first() or self.sealed().order_by("-status_date").first()
 
     def claim(self, week: Week, **changes: object) -> bool:
-        """Take the week's row before changing anything in it; False when somebody was faster (DESIGN, Order)."""
-        taken = self.filter(pk=week.pk, version=week.version).update(version=F("version") + 1, **changes)
+        """Take the week's row before changing anything in its cycle (DESIGN, Order); False when it is sealed by now.
+
+        The conditional UPDATE holds the row until the transaction ends, so that whoever comes second sees the whole of
+        the first; `week` is read again.
+        """
+        taken = self.unsealed().filter(pk=week.pk).update(version=F("version") + 1, **changes)
         if taken:
-            week.version += 1
-            for name, value in changes.items():
-                setattr(week, name, value)
+            week.refresh_from_db()
         return bool(taken)
 
 

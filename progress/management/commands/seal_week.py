@@ -24,7 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("week", help="ISO week, e.g. 2026-W47")
         parser.add_argument("--user", help="login of the person who seals (default: the first PMO member)")
         parser.add_argument(
-            "--missing", action="append", default=[], metavar="TEAM=HOW", help=f"a team not accepted: {' or '.join(CHOICES)}"
+            "--missing",
+            action="append",
+            default=[],
+            metavar="TEAM=HOW",
+            help=f"a team not accepted: {' or '.join(CHOICES)}",
         )
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 

@@ -1,0 +1,222 @@
+"""From a dropped file to a reading, from a reading to a draft: nothing of it reaches the plan before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from progress.actions.common import claim_week
+from progress.exchange import mapping
+from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
+from progress.exchange.dates import Period
+from progress.exchange.raw import RawBook, Refusal
+from progress.exchange.recognise import recognise
+from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, WorkItem
+from projects.jobs import Order, Refused, enqueue
+from projects.models import Change, Member, Project, Purpose, Team, Week, record_change, store
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".txt")
+TEXTS = ("topics", "next_week", "concerns", "requests")
+READABLE = (ReadingState.MAPPING, ReadingState.READY)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
+@transaction.atomic
+def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Member, at: datetime) -> Reading:
+    """Store the file and queue its reading: a team's update of a week, or (without team and week) a WBS."""
+    check_upload(upload)
+    if week is not None:
+        claim_week(week)
+    purpose = Purpose.GANTT if week else Purpose.WBS
+    file = store(
+        upload.content, name=upload.name, purpose=purpose, content_type=upload.content_type, at=at, team=team, by=by
+    )
+    reading = Reading.objects.create(purpose=purpose, team=team, week=week, file=file, uploaded_by=by, uploaded_at=at)
+    order = Order("read_file", week.key if week else "", team.code if team else "", str(reading.uuid))
+    reading.job = enqueue(order, by=by, at=at, reading=reading.pk)
+    reading.save(update_fields=["job"])
+    record_change(
+        Change(reading, after={"file": file.name, "sha256": file.sha256}), action="file.received", by=by, at=at
+    )
+    return reading
+
+
+def check_upload(upload: Upload) -> None:
+    if not upload.content:
+        raise Refused("empty_file")
+    if len(upload.content) > settings.UPLOAD_LIMIT:
+        raise Refused("too_large")
+    if PurePath(upload.name).suffix.lower() not in ENDINGS:
+        raise Refused("not_a_workbook")
+
+
+def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime) -> None:
+    """Write down what the child found; columns a team confirmed before, and our own workbook, are read at once."""
+    if isinstance(found, Refusal):
+        refuse(reading, found.to_json())
+        return
+    recognition = recognise(found, remembered(reading.team))
+    reading.raw = found.to_json()
+    reading.recognition = recognition.to_json()
+    if isinstance(recognition, NoTable) and recognition.guess is None:
+        refuse(reading, {"code": "no_table", "values": recognition.to_json()})
+        return
+    if isinstance(recognition, Recognition) and understood(recognition):
+        read_rows(reading, found, recognition.map)
+        feed_draft(reading, at)
+    else:
+        guess = recognition.guess if isinstance(recognition, NoTable) else recognition
+        reading.column_map = guess.map.to_json()
+        reading.state = ReadingState.MAPPING
+    save(reading)
+
+
+def understood(recognition: Recognition) -> bool:
+    """Our own workbook, or a layout that this team confirmed before, with nothing left to ask."""
+    return recognition.how in ("own", "remembered") and not recognition.needs_user
+
+
+def remembered(team: Team | None) -> list[ColumnMap]:
+    """The column maps this team confirmed, the latest first."""
+    rows = LearntColumns.objects.filter(team=team).order_by("-confirmed_at")
+    return [ColumnMap.from_json(row.column_map) for row in rows]
+
+
+def refuse(reading: Reading, refusal: dict[str, Any]) -> None:
+    reading.refusal = refusal
+    reading.state = ReadingState.REFUSED
+    save(reading)
+
+
+def read_rows(reading: Reading, raw: RawBook, column_map: ColumnMap) -> None:
+    project = Project.get()
+    rows = mapping.apply(raw, column_map, Period(project.start, project.finish))
+    reading.column_map = column_map.to_json()
+    reading.rows = rows.to_json()
+    reading.state = ReadingState.READY
+
+
+def save(reading: Reading) -> None:
+    names = ["raw", "recognition", "column_map", "rows", "refusal", "state", "answers"]
+    reading.version += 1
+    reading.save(update_fields=[*names, "version"])
+
+
+def feed_draft(reading: Reading, at: datetime) -> None:
+    """The latest file of a team's week is what its draft is made of; edits in the grid start anew on it."""
+    if reading.week is None or reading.team is None:
+        return
+    draft, _made = Draft.objects.get_or_create(team=reading.team, week=reading.week)
+    draft.reading, draft.edits = reading, {}
+    draft.edited_by, draft.edited_at = reading.uploaded_by, at
+    draft.version += 1
+    draft.save(update_fields=["reading", "edits", "edited_by", "edited_at", "version"])
+
+
+@transaction.atomic
+def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: datetime) -> None:
+    """The user confirmed (or corrected) the columns: read the rows, and remember the map for this team."""
+    if reading.state not in READABLE:
+        raise Refused("reading_closed" if reading.state == ReadingState.CLOSED else "reading_not_ready")
+    if column_map.missing:
+        raise Refused("columns_missing", fields=list(column_map.missing))
+    raw = RawBook.from_json(reading.raw)
+    read_rows(reading, raw, column_map)
+    LearntColumns.objects.update_or_create(
+        team=reading.team, signature=column_map.signature,
+        defaults={"column_map": column_map.to_json(), "confirmed_by": by, "confirmed_at": at},
+    )  # fmt: skip
+    save(reading)
+    feed_draft(reading, at)
+    record_change(Change(reading, after={"columns": column_map.columns}), action="columns.confirmed", by=by, at=at)
+
+
+def proposed_map(reading: Reading) -> ColumnMap:
+    """The map as it stands: confirmed, else proposed."""
+    return ColumnMap.from_json(reading.column_map)
+
+
+def recognition_of(reading: Reading) -> Recognition | None:
+    """What was recognised (the nearest guess where no table was sure)."""
+    if not reading.recognition:
+        return None
+    found = from_json(reading.recognition)
+    return found.guess if isinstance(found, NoTable) else found
+
+
+@transaction.atomic
+def answer_row(team: Team, fingerprint: str, item: WorkItem | None, *, by: Member, at: datetime) -> None:
+    """An ambiguous row of the team's file means this work item (None: a new row); remembered for the next file."""
+    LearntRow.objects.update_or_create(
+        team=team, fingerprint=fingerprint, defaults={"work_item": item, "confirmed_by": by, "confirmed_at": at}
+    )
+
+
+@transaction.atomic
+def close_reading(reading: Reading, *, by: Member, at: datetime) -> None:
+    """提出せずに閉じる: the draft forgets the file; the reading itself is kept."""
+    closed = Reading.objects.filter(pk=reading.pk, state__in=[*READABLE, ReadingState.REFUSED]).update(
+        state=ReadingState.CLOSED
+    )
+    if not closed:
+        raise Refused("reading_closed")
+    Draft.objects.filter(reading=reading).update(reading=None)
+    record_change(Change(reading, after={"state": "closed"}), action="reading.closed", by=by, at=at)
+
+
+def draft_of(team: Team, week: Week) -> Draft:
+    """The team's draft of the week, empty when nobody has begun."""
+    return Draft.objects.filter(team=team, week=week).select_related("reading__file", "edited_by").first() or Draft(
+        team=team, week=week
+    )
+
+
+@dataclass(frozen=True)
+class DraftEdit:
+    """What one person changes in a draft: values by row key and field (JSON form), and the four texts."""
+
+    rows: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, str]
+    version: int | None = None  # the draft as it was seen; None overwrites nothing but what is named
+
+
+@transaction.atomic
+def edit_draft(team: Team, week: Week, edit: DraftEdit, *, by: Member, at: datetime) -> Draft:
+    """Put edits into the draft; Refused when somebody changed the same draft since `version`."""
+    claim_week(week)
+    draft, _made = Draft.objects.select_for_update().get_or_create(team=team, week=week)
+    if edit.version is not None and edit.version != draft.version:
+        raise Refused("draft_moved_on", version=draft.version)
+    for key, values in edit.rows.items():
+        draft.edits.setdefault(key, {}).update(values)
+    for name, text in edit.texts.items():
+        if name in TEXTS:
+            setattr(draft, name, text)
+    draft.edited_by, draft.edited_at = by, at
+    draft.version += 1
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def ask_pre_check(team: Team, week: Week, *, by: Member, at: datetime) -> Draft:
+    """提出前に見てもらう: the PMO sees the draft; it does not count as sent."""
+    claim_week(week)
+    draft, _made = Draft.objects.get_or_create(team=team, week=week)
+    Draft.objects.filter(pk=draft.pk).update(pre_check_asked=True, edited_by=by, edited_at=at)
+    draft.refresh_from_db()
+    return draft

@@ -1,0 +1,159 @@
+"""Sending: a draft becomes an immutable submission with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from progress.actions.common import claim_week, latest
+from progress.actions.intake import TEXTS, draft_of
+from progress.actions.sync import Sync
+from progress.assessment import Assessment, Sending, assess, own_deadline
+from progress.composition import Composition, Line, compose, unreadable
+from progress.domain.neutral import row_to_json, value_to_json
+from progress.models import Draft, Finding, Reading, ReadingState, Submission, SubmissionRow, SubmissionState, WorkItem
+from projects.domain.weeks import business_days_late
+from projects.jobs import Refused
+from projects.models import Change, Member, Project, Role, Team, Week, record_change
+from projects.notifications import Notice, notify, with_role
+from projects.weekly import project_calendar, team_calendar
+
+REPLACEABLE = (SubmissionState.SENT, SubmissionState.IN_REVIEW, SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How an update reached the PMO: sent in the page, or on behalf of the team (received when, by what means)."""
+
+    received_at: datetime | None = None
+    means: str = ""
+    no_change: bool = False
+
+    @property
+    def on_behalf(self) -> bool:
+        return self.received_at is not None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What sending would mean: the rows composed and what the checks say of them."""
+
+    draft: Draft
+    composed: Composition
+    assessment: Assessment
+
+
+def preview(team: Team, week: Week, *, at: datetime) -> Preview:
+    """What the team sees before it sends."""
+    draft = draft_of(team, week)
+    composed = compose(team, week, draft.reading, draft.edits)
+    return Preview(draft, composed, assess(team, week, composed, Sending(at)))
+
+
+@transaction.atomic
+def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival = Arrival()) -> Submission:
+    """提出: the draft as it stands becomes the next revision; findings are created, kept or closed by it.
+
+    Refused for a sealed week, a team without rows, a file with ambiguous rows or without any row.
+    """
+    claim_week(week)
+    draft = draft_of(team, week)
+    composed = compose(team, week, draft.reading, draft.edits)
+    check_sendable(composed)
+    received = arrival.received_at or at
+    assessment = assess(team, week, composed, Sending(at, received))
+    previous = latest(team, week)
+    if previous:
+        Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE).update(state=SubmissionState.SUPERSEDED)
+    submission = make(draft, composed, assessment, arrival, previous, by=by, at=at)
+    rows = make_rows(submission, composed)
+    found = Sync(submission, rows, by, at).run([*assessment.entries, *unreadable(composed)])
+    submission.counts = counts(composed, found)
+    submission.save(update_fields=["counts"])
+    after_sending(submission, draft, by=by, at=at)
+    return submission
+
+
+def check_sendable(composed: Composition) -> None:
+    if not composed.lines:
+        raise Refused("nothing_read" if composed.columns is not None else "no_rows_of_team")
+    if composed.ambiguous:
+        raise Refused("rows_ambiguous", count=len(composed.ambiguous))
+
+
+def make(
+    draft: Draft,
+    composed: Composition,
+    assessment: Assessment,
+    arrival: Arrival,
+    previous: Submission | None,
+    *,
+    by: Member,
+    at: datetime,
+) -> Submission:
+    team, week = draft.team, draft.week
+    received = arrival.received_at or at
+    due = own_deadline(team, week)
+    reading: Reading | None = draft.reading
+    calendar = team_calendar(project_calendar(Project.get()), team)
+    return Submission.objects.create(
+        team=team, week=week, revision=previous.revision + 1 if previous else 1, reading=reading,
+        file=reading.file if reading else None, column_map=reading.column_map if reading else {},
+        no_change=arrival.no_change, whole_plan_replaced=composed.whole_plan_replaced, sent_by=by, sent_at=at,
+        received_at=received, on_behalf=arrival.on_behalf, received_by_means=arrival.means,
+        is_late=previous is None and received > due,
+        days_late=business_days_late(received, due, calendar) if previous is None else 0,
+        not_evaluated=[list(pair) for pair in assessment.outcome.not_evaluated],
+        hits=[hit.fingerprint for hit in assessment.outcome.hits],
+        missing=[row.key for row in composed.missing],
+        **{name: getattr(draft, name) for name in TEXTS},
+    )  # fmt: skip
+
+
+def make_rows(submission: Submission, composed: Composition) -> Mapping[str, SubmissionRow]:
+    items = {
+        str(item.uuid): item
+        for item in WorkItem.objects.filter(uuid__in=[line.row.key for line in composed.lines if line.known])
+    }
+    rows = [make_row(submission, position, line, items) for position, line in enumerate(composed.lines)]
+    SubmissionRow.objects.bulk_create(rows, batch_size=500)
+    return {row.key: row for row in rows}
+
+
+def make_row(submission: Submission, position: int, line: Line, items: Mapping[str, WorkItem]) -> SubmissionRow:
+    return SubmissionRow(
+        submission=submission, position=position, key=line.row.key, work_item=items.get(line.row.key),
+        matched_by=line.matched_by, values=row_to_json(line.row), sheet=line.sheet, row_number=line.row_number,
+        cells=dict(line.cells),
+        changed={name: [value_to_json(old), value_to_json(new)] for name, (old, new) in line.changed.items()},
+    )  # fmt: skip
+
+
+def counts(composed: Composition, found: list[Finding]) -> dict[str, Any]:
+    """The balance of the rows, and findings by severity (those that are open or answered)."""
+    live = [finding for finding in found if not finding.is_closed and finding.audience == "team"]
+    return composed.balance | {
+        "changed": len(composed.changed),
+        "must_fix": sum(finding.severity == "E" and finding.state == "open" for finding in live),
+        "please_answer": sum(finding.severity == "W" and finding.state == "open" for finding in live),
+        "information": sum(finding.severity == "I" for finding in live),
+    }
+
+
+def after_sending(submission: Submission, draft: Draft, *, by: Member, at: datetime) -> None:
+    """Start the next draft from nothing, tell the PMO, write the history."""
+    if draft.reading:
+        Reading.objects.filter(pk=draft.reading.pk).update(state=ReadingState.SENT)
+    Draft.objects.filter(pk=draft.pk).update(reading=None, edits={}, pre_check_asked=False, version=draft.version + 1)
+    record_change(
+        Change(submission, after={"revision": submission.revision, **submission.counts}, source=submission.file.name if submission.file else ""),
+        action="submission.sent", by=by, at=at,
+    )  # fmt: skip
+    url = reverse("progress:review", args=[submission.week.key, submission.team.code])
+    told = {"team": submission.team.label, "week": submission.week.key, "revision": submission.revision}
+    notify(with_role(Role.PMO, at=at), Notice("sent", url, f"sent:{submission.pk}", told), at=at)

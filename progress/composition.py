@@ -1,0 +1,180 @@
+"""What a team is about to send: its known rows, the file read and the edits in the grid, put together as neutral rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
+from progress.domain.neutral import PLAN_FIELDS, previous_of, row_from_json, value_from_json
+from progress.domain.rows import PlanRow, Previous
+from progress.exchange.matching import Ask, MatchedRow, match
+from progress.exchange.reading import Reading as ReadRows
+from progress.exchange.reading import ReadRow
+from progress.models import Baseline, LearntRow, ProgressRecord, Reading, WorkItem
+from progress.neutral import plan_rows
+from projects.models import Team, Week
+
+COMPARED = (
+    "name", "planned_start", "planned_finish", "planned_effort", "actual_start", "actual_finish", "percent",
+    "actual_effort", "remaining_effort", "forecast_finish", "status", "assignee", "delay_reason", "countermeasure", "note",
+)  # fmt: skip
+Edits = Mapping[str, Mapping[str, Any]]  # row key -> field -> value in JSON form
+UNREADABLE = "UNREADABLE"  # the code of a finding on a cell that could not be read; not one of the catalogue
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of what would be sent, with where it came from and what changed against the last accepted values."""
+
+    row: PlanRow
+    known: bool
+    matched_by: str = ""
+    sheet: str = ""
+    row_number: int | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    read: ReadRow | None = None
+
+    @property
+    def plan_changes(self) -> dict[str, tuple[Any, Any]]:
+        """Changes that acceptance does not write: they are proposals."""
+        return {name: pair for name, pair in self.changed.items() if name in PLAN_FIELDS}
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Everything a team's update consists of at one moment."""
+
+    lines: tuple[Line, ...]
+    known: Mapping[str, PlanRow]
+    missing: tuple[PlanRow, ...] = ()
+    read: ReadRows | None = None
+    ambiguous: tuple[Ask, ...] = ()
+    whole_plan_replaced: bool = False
+
+    @property
+    def rows(self) -> list[PlanRow]:
+        return [line.row for line in self.lines]
+
+    @property
+    def changed(self) -> list[Line]:
+        return [line for line in self.lines if line.changed]
+
+    @property
+    def new(self) -> list[Line]:
+        return [line for line in self.lines if not line.known]
+
+    @property
+    def columns(self) -> frozenset[str] | None:
+        """Fields the file has; None when the update was typed in the grid."""
+        return self.read.fields if self.read else None
+
+    @property
+    def file_status_date(self) -> date | None:
+        return self.read.status_date if self.read else None
+
+    @property
+    def balance(self) -> dict[str, int]:
+        """Where every non-empty row of the file went; matched + new + ignored + rejected is their number."""
+        new = len(self.new)
+        ignored, rejected = (len(self.read.ignored), len(self.read.rejected)) if self.read else (0, 0)
+        return {
+            "matched": len(self.lines) - new, "new": new, "missing": len(self.missing),
+            "ignored": ignored, "rejected": rejected, "ambiguous": len(self.ambiguous),
+        }  # fmt: skip
+
+
+def known_rows(team: Team, week: Week) -> dict[str, PlanRow]:
+    """The team's rows as last accepted, with their history, by key; summary rows above them included."""
+    leaves = list(WorkItem.objects.filter(team=team).select_related("parent", "phase", "team"))
+    items = sorted([*leaves, *ancestors(leaves)], key=lambda item: (item.sort_key, item.pk))
+    rows = plan_rows(items, Baseline.objects.in_force(week.status_date), None)
+    last, before = sealed_values(team, week)
+    return {row.key: with_history(row, last.get(row.key), before.get(row.key)) for row in rows}
+
+
+def ancestors(leaves: list[WorkItem]) -> list[WorkItem]:
+    """The summary rows above, each once; one query per level."""
+    found: dict[int, WorkItem] = {}
+    wanted = {leaf.parent_id for leaf in leaves if leaf.parent_id}
+    while wanted:
+        level = list(WorkItem.objects.filter(pk__in=wanted).select_related("parent", "phase", "team"))
+        found.update({item.pk: item for item in level})
+        wanted = {item.parent_id for item in level if item.parent_id} - found.keys()
+    return list(found.values())
+
+
+def sealed_values(team: Team, week: Week) -> tuple[dict[str, PlanRow], dict[str, PlanRow]]:
+    """The team's rows in the last two weeks sealed before this one, by key."""
+    weeks = list(Week.objects.sealed().filter(status_date__lt=week.status_date).order_by("-status_date")[:2])
+    found: list[dict[str, PlanRow]] = [{}, {}]
+    for place, one in enumerate(weeks):
+        records = ProgressRecord.objects.filter(week=one, work_item__team=team)
+        found[place] = {row.key: row for row in (row_from_json(record.values) for record in records)}
+    return found[0], found[1]
+
+
+def with_history(row: PlanRow, last: PlanRow | None, before: PlanRow | None) -> PlanRow:
+    """`previous` holds the actuals of the last sealed week and the plan as it stands now (approved changes included)."""
+    previous = replace(
+        previous_of(last or row),
+        planned_start=row.planned_start,
+        planned_finish=row.planned_finish,
+        planned_effort=row.planned_effort,
+    )
+    return replace(row, previous=previous, before_previous=previous_of(before) if before else None)
+
+
+def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Composition:
+    """The update of a team: the file's rows over the known ones, the grid's edits over both."""
+    known = known_rows(team, week)
+    if reading is None:
+        lines = tuple(finished(Line(row, known=True, matched_by="plan"), known, edits) for row in known.values())
+        return Composition(lines, known)
+    read = ReadRows.from_json(reading.rows)
+    matching = match(read, known.values(), remembered_rows(team))
+    lines = tuple(finished(line_of(found, known), known, edits) for found in matching.rows)
+    missing = tuple(known[key] for key in matching.missing if known[key].is_leaf)
+    return Composition(lines, known, missing, read, matching.asks, matching.whole_plan_replaced)
+
+
+def remembered_rows(team: Team) -> dict[str, str]:
+    """What this team's user said of ambiguous rows: fingerprint of the row -> key of the work item, "" for a new one."""
+    rows = LearntRow.objects.filter(team=team).values_list("fingerprint", "work_item__uuid")
+    return {fingerprint: str(uuid) if uuid else "" for fingerprint, uuid in rows}
+
+
+def line_of(found: MatchedRow, known: Mapping[str, PlanRow]) -> Line:
+    read = found.read
+    is_known = found.row.key in known
+    return Line(found.row, is_known, found.how, read.sheet, read.number or None, read.cells, read=read)
+
+
+def finished(line: Line, known: Mapping[str, PlanRow], edits: Edits) -> Line:
+    """The line with the grid's edits on top, and what changed against the last accepted values."""
+    edit = edits.get(line.row.key, {})
+    row = replace(line.row, **{name: value_from_json(name, value) for name, value in edit.items()})
+    base = known.get(row.key)
+    return replace(line, row=row, changed=changes_of(row, base) if base else {})
+
+
+def changes_of(row: PlanRow, base: PlanRow) -> dict[str, tuple[Any, Any]]:
+    """Field -> (old, new) against the values last accepted before this week."""
+    previous: Previous | None = base.previous
+    old = {name: getattr(previous, name, getattr(base, name)) for name in COMPARED}
+    return {name: (old[name], getattr(row, name)) for name in COMPARED if old[name] != getattr(row, name)}
+
+
+def unreadable(composition: Composition) -> Iterable[Entry]:
+    """A must-fix finding for every cell whose value could not be read (the row keeps its last value there)."""
+    for line in composition.lines:
+        for problem in line.read.problems if line.read else ():
+            yield Entry(
+                code=UNREADABLE, parts=(problem.code,), severity=Severity.E, clears=Clears.VALUE, key=line.row.key,
+                field=problem.field, kind=EntryKind.ROW, audience=Audience.TEAM, rows=(line.row.key,),
+                values={"cell": problem.cell, "value": problem.value, "problem": problem.code, "task": line.row.name},
+                fingerprint=f"{UNREADABLE}:{line.row.key}:{problem.field}:{problem.value}"[:64],
+            )  # fmt: skip
