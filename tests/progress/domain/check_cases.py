@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from progress.domain.checks import Context, EarlierFinding
+from progress.domain.checks import Context, EarlierFinding, Hit, run
 from progress.domain.checks.vector_names import HEADER_WORDS, ROW_NAMES, STATE_WORDS, STATUS_WORDS
-from progress.domain.rows import Kind, PlanRow, Previous
+from progress.domain.rows import Kind, PlanRow, Previous, Status
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 CATALOGUE: list[dict[str, Any]] = json.loads((VECTORS / "checks.json").read_text())
@@ -135,5 +135,14 @@ DONE_BEFORE = replace(
     **dict.fromkeys(("previous", "critical", "total_float")),
     planned_start=june(1), planned_finish=june(5), baseline_start=june(1), baseline_finish=june(5),
     actual_start=june(1), actual_finish=june(5), percent=Decimal(100), remaining_effort=Decimal(0),
-    status=STATUS_WORDS["完了"],
+    status=Status.DONE,
 )  # fmt: skip
+FINISHED = {
+    "actual_finish": june(12), "percent": Decimal(100), "remaining_effort": Decimal(0), "status": Status.DONE,
+}  # fmt: skip
+
+
+def hits_of(rows: PlanRow | list[PlanRow], code: str | None = None, **changes: Any) -> list[Hit]:
+    """The hits on these rows, of one check if it is named; a single row gets its finished predecessor."""
+    outcome = run(rows if isinstance(rows, list) else [rows, DONE_BEFORE], context(**changes))
+    return [hit for hit in outcome.hits if code in (None, hit.code)]
