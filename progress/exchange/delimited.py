@@ -1,0 +1,73 @@
+"""Reads CSV and tab-separated text into a RawBook: the encodings and separators of real exports (SECURITY 3.5, 6)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+from progress.exchange.raw import RawBook, RawSheet, Refused
+from progress.exchange.sheets import TooMuch, fill
+
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+GUESSES = ("utf-8", "cp932", "euc_jp")
+SEPARATORS = ",\t;|"
+LONGEST_FIELD = 131_072
+HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
+# Text that a careful exporter keeps from being taken for a formula: '=1+1 (SECURITY 2, 6).
+GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table)", re.IGNORECASE)
+
+
+def read_text_table(path: Path) -> RawBook:
+    text = decoded(path.read_bytes())
+    if MARKUP.match(text):
+        raise Refused("unknown_format")
+    sheet = RawSheet("CSV")
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=False)
+        return RawBook((fill(sheet, (map(unguarded, row) for row in rows)),), "csv")
+    except TooMuch as much:
+        return RawBook((RawSheet("CSV", skipped=much.code),), "csv")
+    except csv.Error:
+        raise Refused("damaged") from None
+
+
+def decoded(content: bytes) -> str:
+    """The text of the bytes; Refused("unknown_format") when no encoding makes sense of them."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return strictly(content, encoding) or refuse()
+    found = (strictly(content, encoding) for encoding in GUESSES)
+    return next((text for text in found if text is not None and makes_sense(text)), None) or refuse()
+
+
+def strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def refuse() -> str:
+    raise Refused("unknown_format")
+
+
+def makes_sense(text: str) -> bool:
+    """No NUL, private or control characters, and not mostly half-width kana: cp932 decodes nearly anything."""
+    sample = text[:200_000]
+    odd = any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in set(sample) - set("\t\r\n\x0b\x0c"))
+    foreign = sum(1 for char in sample if not char.isascii())
+    return not odd and len(HALF_WIDTH_KANA.findall(sample)) * 3 <= max(foreign, 9)
+
+
+def separator(text: str) -> str:
+    """The separator that the first lines agree on best."""
+    lines = [line for line in text[:50_000].splitlines()[:20] if line.strip()]
+    return max(SEPARATORS, key=lambda char: sorted(line.count(char) for line in lines)[len(lines) // 2] if lines else 0)
+
+
+def unguarded(value: str) -> str:
+    return value[1:] if GUARDED.match(value) else value

@@ -1,0 +1,142 @@
+"""Finds the header of a sheet: one row or two joined rows, anywhere in its first 20 rows. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from progress.exchange.raw import CellKind, RawSheet
+from progress.exchange.spellings import REQUIRED, field_of
+
+DEPTH = 20
+WEIGHTS = dict.fromkeys(REQUIRED, 3.0)
+JOINER = "｜"
+SECOND_ROW_COST = 0.5
+MOST_REPEATS = 3  # a text that heads more columns names weekdays or weeks of a bar chart
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A column says it is `field`, by the spelling of this rank (0 is the likeliest)."""
+
+    field: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Header rows with the joined text and the claim of each column; `spread` columns share one merged header."""
+
+    rows: tuple[int, ...]
+    texts: dict[int, str]
+    claims: dict[int, Claim]
+    spread: dict[int, int] = field(default_factory=dict)  # column -> first column of its merged header
+
+    @property
+    def first_row(self) -> int:
+        return self.rows[-1] + 1
+
+    @property
+    def fields(self) -> set[str]:
+        return {claim.field for claim in self.claims.values()}
+
+    @property
+    def score(self) -> float:
+        known = sum(WEIGHTS.get(name, 1.0) for name in self.fields)
+        return known - SECOND_ROW_COST * (len(self.rows) - 1)
+
+
+class Head:
+    """The first rows of a sheet with merged cells filled."""
+
+    def __init__(self, sheet: RawSheet) -> None:
+        self.sheet = sheet
+        self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        for first, left, last, right in sheet.merges:
+            if first <= DEPTH + 1:
+                self.fill(first, left, min(last, DEPTH + 1), min(right, left + 60))
+
+    def fill(self, first: int, left: int, last: int, right: int) -> None:
+        for row in range(first, last + 1):
+            for column in range(left, right + 1):
+                self.anchors[row, column] = (first, left)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        return self.anchors.get((row, column), (row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell, the merged range's for all of its cells; "" for numbers and dates."""
+        cell = self.sheet.cell(*self.anchor(row, column))
+        return " ".join(cell.value.split()) if cell and cell.kind is CellKind.TEXT else ""
+
+    def columns(self, row: int) -> set[int]:
+        own = set(self.sheet.rows.get(row, ()))
+        return own | {column for (at, column) in self.anchors if at == row and self.text(row, column)}
+
+
+def candidates(sheet: RawSheet) -> Iterator[Header]:
+    """Every row and every pair of rows near the top that names at least one field."""
+    head = Head(sheet)
+    rows = [row for row in sheet.rows if row <= DEPTH]
+    for row in rows:
+        yield from (header for header in (single(head, row), pair(head, row)) if header and header.claims)
+
+
+def best(sheet: RawSheet) -> Header | None:
+    """The header that names the most; among equals the shorter, then the upper one."""
+    found = list(candidates(sheet))
+    return max(found, key=lambda header: (header.score, -header.rows[0]), default=None)
+
+
+def single(head: Head, row: int) -> Header | None:
+    texts = {column: head.text(row, column) for column in sorted(head.columns(row))}
+    return header_of(head, (row,), {column: text for column, text in texts.items() if text})
+
+
+def pair(head: Head, row: int) -> Header | None:
+    """Two rows joined: 予定 above 開始日 is 予定｜開始日; merged cells count for all their columns."""
+    columns = sorted(head.columns(row) | head.columns(row + 1))
+    if not head.columns(row + 1):
+        return None
+    texts: dict[int, str] = {}
+    above = ""
+    for column in columns:
+        top, bottom = head.text(row, column), head.text(row + 1, column)
+        if head.anchor(row, column) == head.anchor(row + 1, column):
+            texts[column], above = top, ""
+            continue
+        above = top or above
+        texts[column] = joined(top, bottom, above)
+    return header_of(head, (row, row + 1), {column: text for column, text in texts.items() if text})
+
+
+def joined(top: str, bottom: str, carried: str) -> str:
+    """The header of a column; a top text that was not merged is carried right where that makes a known name."""
+    if top and bottom:
+        return f"{top}{JOINER}{bottom}"
+    if bottom and carried and field_of(carried + JOINER + bottom):
+        return f"{carried}{JOINER}{bottom}"
+    return top or bottom
+
+
+def header_of(head: Head, rows: tuple[int, ...], texts: dict[int, str]) -> Header:
+    repeats = Counter(texts.values())
+    texts = {column: text for column, text in texts.items() if repeats[text] <= MOST_REPEATS or claim_of(text)}
+    claims = {column: claim for column, text in texts.items() if (claim := claim_of(text))}
+    spread = {}
+    for column in claims:
+        row, left = head.anchor(rows[-1], column)
+        if (rows[-1], column) in head.anchors and head.anchors.get((row, left + 1)) == (row, left):
+            spread[column] = left
+    return Header(rows, texts, claims, spread)
+
+
+def claim_of(text: str) -> Claim | None:
+    """The field of a header: the joined text, else its lower, else its upper part."""
+    top, joiner, bottom = text.partition(JOINER)
+    for part in (text, bottom, top) if joiner else (text,):
+        found = field_of(part)
+        if found:
+            return Claim(*found)
+    return None
