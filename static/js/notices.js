@@ -22,7 +22,11 @@ function tell(id) {
   place.scrollIntoView({ block: "nearest" });
 }
 
+// What a page loads or polls by itself fails quietly; what a person asked for does not.
+const asked = (config) => config.verb !== "get" || ["click", "submit", "change", "input", "keyup"].includes(config.triggeringEvent?.type);
+
 function refused(event) {
+  if (!asked(event.detail.requestConfig)) return;
   tell(event.detail.xhr.status === 403 ? "notice-forbidden" : "notice-failed");
 }
 
@@ -39,6 +43,6 @@ export function listen() {
   document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".message")?.remove());
   document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
   document.addEventListener("htmx:responseError", refused);
-  document.addEventListener("htmx:sendError", () => tell("notice-offline"));
+  document.addEventListener("htmx:sendError", (event) => asked(event.detail.requestConfig) && tell("notice-offline"));
   document.addEventListener("htmx:beforeSwap", signedOut);
 }

@@ -137,7 +137,9 @@ def test_the_language_is_switched_with_one_click_and_stays(visit):
 
 def test_a_request_that_fails_is_told_and_a_lost_session_leads_to_sign_in(visit, live_server):
     page = visit("lead", "/inbox/")
-    page.evaluate("htmx.ajax('GET', '/no/such/part/', '#messages')")
+    page.evaluate("htmx.ajax('GET', '/no/such/part/', '#messages')")  # loaded by the page itself: not told
+    page.evaluate("htmx.ajax('POST', '/no/such/part/', '#messages')")
+    expect(page.get_by_role("alert")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("nothing was changed")
     page.context.clear_cookies(name="session")
     page.evaluate("htmx.ajax('GET', '/inbox/', '#messages')")
