@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from progress.composition import Composition
 from progress.domain.checks import Clears, Context, EarlierFinding, Entry, Outcome, PlanFields, Severity, entries, run
-from progress.domain.rows import PlanRow
+from progress.domain.rows import Kind, PlanRow
 from progress.models import (
     ACCEPTED_STATES,
     Baseline,
@@ -76,7 +76,7 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         project_start=project.start,
         project_finish=project.finish,
         members=members_of(),
-        baseline_ids=baseline_ids(week.status_date, team),
+        baseline_ids=baseline_ids(week.status_date, team, composed),
         previous_ids={row.id: row.name for row in leaves.values()},
         previous_keys={row.id: row.key for row in leaves.values()},
         others=tuple(other_rows(mine)),
@@ -127,19 +127,20 @@ def spellings(member: Member) -> Iterable[str]:
     return {name.strip() for name in [*full, *families] if name and name.strip()}
 
 
-def baseline_ids(on: date, team: Team) -> frozenset[str] | None:
-    """Keys of the rows in the baseline in force; None before the first baseline."""
+def baseline_ids(on: date, team: Team, composed: Composition) -> frozenset[str] | None:
+    """Keys of the team's rows in the baseline in force and of the summary rows above; None before the first."""
     baseline = Baseline.objects.in_force(on)
     if baseline is None:
         return None
     rows = baseline.rows.filter(work_item__team=team).values_list("work_item__uuid", flat=True)
-    return frozenset(str(uuid) for uuid in rows)
+    summaries = {key for key, row in composed.known.items() if row.kind is Kind.SUMMARY}
+    return frozenset(str(uuid) for uuid in rows) | summaries
 
 
 def other_rows(mine: set[str]) -> list[PlanRow]:
-    """Rows of other teams that this team's rows are linked to: they can be predecessors, and are never judged."""
-    linked = WorkItem.objects.filter(successor_links__successor__uuid__in=mine).exclude(uuid__in=mine).distinct()
-    return plan_rows(list(linked.select_related("parent", "phase")), None, None)
+    """The rest of the live plan: parents, children and link partners of this team's rows, never judged themselves."""
+    rest = WorkItem.objects.exclude(uuid__in=mine).select_related("parent", "phase")
+    return plan_rows(list(rest), None, None)
 
 
 def approved_numbers(on: date) -> Iterable[str]:
