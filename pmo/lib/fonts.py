@@ -66,6 +66,8 @@ def ensure_fonts(folder: Path) -> Fonts:
         return fonts
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / ".lock"):
+        for left_over in folder.glob("*.tmp"):  # of a process that was killed: nobody else converts now
+            left_over.unlink()
         _convert(_missing(fonts))
     return fonts
 

@@ -51,9 +51,14 @@ def late(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
         Column(_("Reason for delay"), width=14, below=True),
         Column(_("Countermeasure"), width=14, below=True),
     )
-    count = ngettext("%(count)d row, longest delay first", "%(count)d rows, longest delay first", len(rows))
-    title = count % {"count": len(rows)}
+    title = _order(with_path, len(rows)) % {"count": len(rows)}
     return (Table("late", title, columns, tuple(_late_row(row, with_path) for row in rows)),)
+
+
+def _order(with_path: bool, count: int) -> str:
+    if with_path:
+        return ngettext("%(count)d row, critical ones first", "%(count)d rows, critical ones first", count)
+    return ngettext("%(count)d row, longest delay first", "%(count)d rows, longest delay first", count)
 
 
 def _urgency(row: LateRow) -> tuple[bool, int, date, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -44,6 +45,8 @@ COLOURS: dict[Colour, Callable[[], str]] = {
     Colour.GREY: lambda: pgettext("light", "Not evaluated"),
 }
 
+CHANGE_KINDS = {Kind.PERCENT: Kind.POINTS, Kind.INDEX: Kind.INDEX_DIFFERENCE, Kind.INTEGER: Kind.DIFFERENCE}
+
 
 def status(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     sentences = " ".join if style.language != "ja" else "".join
@@ -68,30 +71,24 @@ def _light(light: LightFigure) -> Light:
 def _key_figures(now: ScopeFigures, before: ScopeFigures | None) -> list[KeyFigure]:
     """Six large figures; those that nobody knows are left out, but the indices stay and say "—"."""
     past = before or ScopeFigures("")
-    person_days = _("person-days")
     items = [
         _figure(_("Planned progress"), Kind.PERCENT, now.planned_percent, past.planned_percent),
         _figure(_("Actual progress"), Kind.PERCENT, now.actual_percent, past.actual_percent),
-        _figure(_("Ahead or behind"), Kind.DAYS_DIFFERENCE, now.sv, past.sv, person_days),
+        _figure(_("SV (person-days)"), Kind.DAYS_DIFFERENCE, now.sv, past.sv),
         _figure("SPI", Kind.INDEX, now.spi, past.spi),
         _figure("CPI", Kind.INDEX, now.cpi, past.cpi),
         _figure(_("Late rows"), Kind.INTEGER, now.rows_late, past.rows_late),
     ]
     return [
-        KeyFigure(item.label, item.kind, item.value, item.unit, item.change, item.change_kind, now.mark, now.target)
+        replace(item, mark=now.mark, target=now.target)
         for item in items
         if item.value is not None or item.kind is Kind.INDEX
     ]
 
 
-CHANGE_KINDS = {Kind.PERCENT: Kind.POINTS, Kind.INDEX: Kind.INDEX_DIFFERENCE, Kind.INTEGER: Kind.DIFFERENCE}
-
-
-def _figure(
-    label: str, kind: Kind, now: Decimal | int | None, before: Decimal | int | None, unit: str = ""
-) -> KeyFigure:
+def _figure(label: str, kind: Kind, now: Decimal | int | None, before: Decimal | int | None) -> KeyFigure:
     change = None if now is None or before is None else now - before
-    return KeyFigure(label, kind, now, unit, change, CHANGE_KINDS.get(kind, kind))
+    return KeyFigure(label, kind, now, change=change, change_kind=CHANGE_KINDS.get(kind, kind))
 
 
 def _summary(figures: WeekFigures, style: Style) -> list[str]:

@@ -146,7 +146,8 @@ def _key_figures(block: KeyFigures, measure: Measure, words: Words) -> Piece:
 
 def _key_figure(pen: Pen, item: KeyFigure, left: float, top: float, room: float, words: Words) -> None:
     measure = pen.measure
-    pen.text(left, top - 12.0, measure.shortened(item.label, LABEL, room), LABEL)
+    label = measure.fitting(item.label, LABEL, room, least=5.5)
+    pen.text(left, top - 12.0, measure.shortened(item.label, label, room), label)
     value = show(item.value, item.kind, measure.style)
     type_ = Type(FIGURE.size, style.NEGATIVE, bold=True) if is_behind(item.value, item.kind) else FIGURE
     type_ = measure.fitting(value, type_, room, least=TEXT)

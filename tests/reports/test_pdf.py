@@ -214,7 +214,7 @@ def test_the_head_of_a_long_table_comes_again_on_each_page(fonts: Fonts) -> None
     with_rows = [text for text in pages if "Countermeasure" in text]
     assert len(with_rows) > 8
     assert all("Assignee" in text for text in with_rows)
-    assert sum("longest delay first (continued)" in text for text in pages) == len(with_rows) - 1
+    assert sum("critical ones first (continued)" in text for text in pages) == len(with_rows) - 1
 
 
 def test_a_cell_of_a_thousand_characters_is_printed_whole(fonts: Fonts) -> None:

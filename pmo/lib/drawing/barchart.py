@@ -14,7 +14,7 @@ TOP, BOTTOM = 14.0, 3.0
 BAR, GROUP_GAP = 8.0, 7.0
 VALUE_SIZE = 6.5
 GAP = 5.0
-NAME_SHARE = 0.36  # of the width, at most, for the names of the groups
+NAME_SHARE = 0.42  # of the width, at most, for the names of the groups
 
 
 @dataclass(frozen=True, slots=True)
