@@ -98,7 +98,11 @@ def predecessor_idents(successors: set[int]) -> dict[int, list[str]]:
 
 
 def written(link: Dependency) -> str:
+    return link_text(link.predecessor.ident, link.kind, link.lag)
+
+
+def link_text(predecessor: str, kind: str, lag: int) -> str:
     """A link as plans write it: "12" finish to start without lag, else "12SS+2"."""
-    if link.kind == "FS" and not link.lag:
-        return link.predecessor.ident
-    return f"{link.predecessor.ident}{link.kind}" + (f"{link.lag:+d}" if link.lag else "")
+    if kind == "FS" and not lag:
+        return predecessor
+    return f"{predecessor}{kind}" + (f"{lag:+d}" if lag else "")

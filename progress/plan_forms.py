@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions.planning.changes import Reasons
+from progress.actions.planning.dry_run import LEFT_OUT, NEW_PHASE, Choices, DryRun
 from progress.actions.planning.lines import FIELDS, OF_SUMMARIES, NewRow
 from progress.models import KindOfRow, PlanChangeState, WorkItem
 from projects.forms.base import DayInput
@@ -185,3 +186,73 @@ class DecisionForm(forms.Form):
 def default_effective(on: date, floor: date | None) -> date:
     """Today, or the first day that is allowed."""
     return max(on, floor) if floor else on
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("WBS file"), max_length=255)
+
+
+class ChoicesForm(forms.Form):
+    """What the names of a WBS file mean, and what happens to what cannot be read."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.filter(active=True), to_field_name="code", label=_("team of rows without one"), required=False,
+        empty_label=_("none: every row must name its team or a person of it"),
+    )  # fmt: skip
+    leave_empty = forms.BooleanField(
+        label=_("Leave out what cannot be read"), required=False,
+        help_text=_("Values stay empty, links and rows listed below are not taken over."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, coming: DryRun) -> None:
+        chosen = coming.choices
+        super().__init__(data, initial={"team": chosen.team, "leave_empty": chosen.leave_empty})
+        self.team_names = dict(enumerate(coming.unknown_teams))
+        self.phase_names = dict(enumerate(coming.unknown_phases))
+        if not coming.would_be_lost:
+            del self.fields["leave_empty"]
+        teams, phases = team_choices(), phase_choices()
+        for number, name in self.team_names.items():
+            self.fields[f"team_{number}"] = choice(name, teams, chosen.teams.get(name))
+        for number, name in self.phase_names.items():
+            new = (NEW_PHASE, _("make the phase “%(name)s”") % {"name": name})
+            self.fields[f"phase_{number}"] = choice(name, [*phases, new], chosen.phases.get(name))
+
+    @property
+    def team_fields(self) -> list[forms.BoundField]:
+        return [self[f"team_{number}"] for number in self.team_names]
+
+    @property
+    def phase_fields(self) -> list[forms.BoundField]:
+        return [self[f"phase_{number}"] for number in self.phase_names]
+
+    def choices(self) -> Choices:
+        data = self.cleaned_data
+        teams = {name: data[f"team_{number}"] for number, name in self.team_names.items()}
+        phases = {name: data[f"phase_{number}"] for number, name in self.phase_names.items()}
+        return Choices(
+            teams={name: code for name, code in teams.items() if code},
+            phases={name: code for name, code in phases.items() if code},
+            team=data["team"].code if data.get("team") else "",
+            leave_empty=data.get("leave_empty", False),
+        )
+
+
+def choice(name: str, choices: list[tuple[str, Any]], chosen: str | None) -> forms.ChoiceField:
+    return forms.ChoiceField(label=name, choices=choices, required=False, initial=chosen)
+
+
+def team_choices() -> list[tuple[str, Any]]:
+    teams = [(team.code, team.label) for team in Team.objects.filter(active=True)]
+    return [("", _("please choose")), *teams, (LEFT_OUT, _("by the people of the row"))]
+
+
+def phase_choices() -> list[tuple[str, Any]]:
+    return [("", _("no phase")), *((phase.code, phase.label) for phase in Phase.objects.all())]
+
+
+class PageForm(forms.Form):
+    page = forms.IntegerField(min_value=1, required=False)
+
+    def number(self) -> int:
+        return self.cleaned_data["page"] or 1 if self.is_valid() else 1

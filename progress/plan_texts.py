@@ -56,12 +56,20 @@ def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
         return "—"
     if name == "kind":
         return str(KindOfRow(value).label)
+    if name in DATES or name in NUMBERS:
+        return shown_figure(name, value)
+    return (places or {}).get(name, {}).get(str(value), str(value))
+
+
+def shown_figure(name: str, value: Any) -> str:
+    """A date, percentage or effort; what history holds in another form is shown as it is."""
+    try:
+        typed = value_from_json(name, value)
+    except (ValueError, TypeError, ArithmeticError):
+        return str(value)
     if name in DATES:
-        return day(value_from_json(name, value))
-    if name in NUMBERS:
-        number = Decimal(value)
-        return percent(number) if name == "percent" else person_days(number)
-    return (places or {}).get(name, {}).get(value, str(value))
+        return day(typed)
+    return percent(typed) if name == "percent" else person_days(typed)
 
 
 def person_days(value: Decimal | None) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 
-from progress.domain.neutral import value_to_json
 from progress.plan_texts import PlaceNames, field_label, person_days, shown_value
 
 register = template.Library()
@@ -26,12 +25,18 @@ def plan_value(field: str, value: Any, places: PlaceNames | None = None) -> str:
 
 
 @register.simple_tag
-def own_value(field: str, value: Any) -> str:
-    """A typed value (date, Decimal, text) as a reader sees it."""
-    return shown_value(field, value_to_json(value))
+def history_value(field: str, values: dict[str, Any], places: PlaceNames | None = None) -> str:
+    """The value of one field in a history entry."""
+    return shown_value(field, values.get(field), places)
 
 
 @register.filter
 def effort(value: Decimal | None) -> str:
     """2.5人日."""
     return person_days(value)
+
+
+@register.filter
+def at_key(values: dict[str, Any], key: str) -> Any:
+    """The value under a key; "" when there is none."""
+    return values.get(key, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,8 +38,18 @@ class Places:
 
 
 def places() -> Places:
-    """All teams and phases (two queries); where two share a name, the first in order has it."""
-    return Places(by_name(Team.objects.all()), by_name(Phase.objects.all()))
+    """All teams and phases (two queries); where two share a name, the first in order has it.
+
+    A team is also found by its company, when no other team is of that company.
+    """
+    teams = list(Team.objects.select_related("company"))
+    return Places({**by_company(teams), **by_name(teams)}, by_name(Phase.objects.all()))
+
+
+def by_company(teams: list[Team]) -> dict[str, Team]:
+    count = Counter(team.company_id for team in teams)
+    alone = [team for team in teams if team.company and count[team.company_id] == 1]
+    return {comparable(name): team for team in alone for name in (team.company.name, team.company.name_2) if name}
 
 
 def by_name(records: Iterable[Any]) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""The plan's steps of the set-up checklist, for the page of the app below."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from progress.models import Baseline, WorkItem
+from projects.access import access
+
+
+@access(read="setup.read")
+def setup_steps(request: HttpRequest) -> HttpResponse:
+    """Two steps: the first WBS, and baseline 1."""
+    approved = Baseline.objects.approved().exists()
+    context = {
+        "has_plan": approved or WorkItem.objects.exists(),
+        "has_baseline": approved,
+        "proposed": not approved and Baseline.objects.exists(),
+    }
+    return render(request, "progress/setup_steps.html", context)
