@@ -1,5 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from reports.views.rows import rows
 
 app_name = "reports"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("<str:week>/rows/", rows, name="rows"),
+]
