@@ -38,6 +38,7 @@ DASHES = {Role.PLANNED: "dash", Role.CURRENT_PLAN: "lgDashDot", Role.FORECAST: "
 THICK, THIN = 28_000, 17_000  # line widths in English Metric Units
 WIDTH, HEIGHT, GAP = 24.0, 8.2, 0.6  # centimetres
 MOST_WEEKLY_DAYS = 100
+ROOM_FOR_LABELS = 1.15
 HEAD = Look(bold=True, ground=HEAD_GROUND, wrap=True, align="center", size=9.0)
 TITLE = Look(bold=True, size=11.0)
 
@@ -107,7 +108,9 @@ class ChartBook:
         drawn.gapWidth, drawn.overlap = 50, 0
         drawn.x_axis.scaling.orientation = "maxMin"  # first group on top, as the drawing has it
         _dress_axes(drawn, chart.axis)
-        drawn.y_axis.delete = True  # every bar carries its value
+        drawn.y_axis.delete = True  # every bar carries its value, which needs some room beyond a full bar
+        if chart.axis.high is not None:
+            drawn.y_axis.scaling.max = float(_scaled(chart.axis.high, chart.axis)) * ROOM_FOR_LABELS
         drawn.y_axis.majorGridlines = None
         drawn.legend.position = "b"
         return drawn

@@ -198,7 +198,7 @@ def _measure(sheet: Sheet, table: Table) -> None:
 def _head_units(column: Column) -> float:
     """A head takes two lines, but no Latin word of it is cut."""
     words = [units(word) for word in column.label.split() if word.isascii()]
-    return max([units(column.label) / 2 + 2.0, *(word + 2.0 for word in words)])
+    return max([units(column.label) / 2 + 4.0, *(word + 2.0 for word in words)])
 
 
 def _is_group(row: Row) -> bool:
