@@ -26,6 +26,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "current_week": week,
         "unread": unread,
         "powers": powers,
-        "navigation": partial(navigation, powers, view_name),
+        "navigation": partial(navigation, powers, view_name, request.path),
         "stage": stage_by_week(week),
     }

@@ -14,7 +14,7 @@ OWN_TEAM = "own team"  # instead of a capability: people who lead or belong to a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: `key` is the letter after `g`; the pages of the views it `covers` mark it as the present one."""
+    """A page: `key` is the letter after `g`; `covers` names views that belong to it though their URLs lie elsewhere."""
 
     url_name: str
     label: str
@@ -60,54 +60,56 @@ PAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         _("Plan"),
         (
-            Entry("progress:wbs", _("WBS"), "list-tree", "plan.read", "p", ("progress:wbs_import", "progress:row")),
+            Entry("progress:wbs", _("WBS"), "list-tree", "plan.read", "p", ("progress:row",)),
             Entry("progress:baselines", _("Baselines"), "layers", "baseline.read", "b"),
-            Entry(
-                "progress:changes", _("Plan changes"), "git-pull-request-arrow", "change.read", "r",
-                ("progress:change",),
-            ),
+            Entry("progress:changes", _("Plan changes"), "git-pull-request-arrow", "change.read", "r"),
         ),
     ),
     (
         _("Workspace"),
         (
-            Entry(
-                "projects:settings", _("Settings"), "settings-2", "setup.read", "e",
-                ("projects:setup", "projects:phases", "projects:teams", "projects:calendar"),
-            ),
-            Entry("projects:members", _("Members"), "users", "members.read", "u"),
+            Entry("projects:settings", _("Settings"), "settings-2", "setup.read", "e", ("projects:setup",)),
+            Entry("projects:members", _("Members"), "users", "members.read", "u", ("projects:assignment",)),
             Entry("projects:activity", _("Activity"), "history", "activity.read", "a"),
-            Entry("projects:jobs", _("Background work"), "timer", "jobs.read", "j", ("projects:job",)),
+            Entry("projects:jobs", _("Background work"), "timer", "jobs.read", "j"),
         ),
     ),
 )  # fmt: skip
 
 
-def navigation(powers: Powers, view_name: str) -> list[Group]:
-    """Groups of links this person may open; the page at hand is marked (the first that covers it)."""
-    groups, found = [], False
-    for label, entries in PAGES:
-        links = []
-        for entry in entries:
-            url = address(entry) if opens(entry, powers) else None
-            if url:
-                current = not found and view_name in (entry.url_name, *entry.covers)
-                found = found or current
-                links.append(Link(entry.label, url, entry.icon, entry.key, current))
-        if links:
-            groups.append(Group(label, links))
-    return groups
+def navigation(powers: Powers, view_name: str, path: str) -> list[Group]:
+    """Groups of links this person may open, the one of the page at hand marked."""
+    shown = [(label, open_pages(entries, powers)) for label, entries in PAGES]
+    present = present_page([page for _label, pages in shown for page in pages], view_name, path)
+    return [
+        Group(label, [Link(entry.label, url, entry.icon, entry.key, entry is present) for entry, url in pages])
+        for label, pages in shown
+        if pages
+    ]
+
+
+def open_pages(entries: tuple[Entry, ...], powers: Powers) -> list[tuple[Entry, str]]:
+    return [(entry, url) for entry in entries if (url := address(entry, powers))]
+
+
+def present_page(pages: list[tuple[Entry, str]], view_name: str, path: str) -> Entry | None:
+    """The first page that is or covers the view, else the one whose URL lies nearest above the path."""
+    for entry, _url in pages:
+        if view_name in (entry.url_name, *entry.covers):
+            return entry
+    above = [(entry, url) for entry, url in pages if url != "/" and path.startswith(url)]
+    return max(above, key=lambda page: len(page[1]))[0] if above else None
+
+
+def address(entry: Entry, powers: Powers) -> str | None:
+    """The page's URL; None when it is closed to this person, or its app is not there."""
+    try:
+        return reverse(entry.url_name) if opens(entry, powers) else None
+    except NoReverseMatch:
+        return None
 
 
 def opens(entry: Entry, powers: Powers) -> bool:
     if entry.capability == OWN_TEAM:
         return bool(powers.lead_of or powers.member_of)
     return powers.can(entry.capability)
-
-
-def address(entry: Entry) -> str | None:
-    """The page's URL; None while its app is not there."""
-    try:
-        return reverse(entry.url_name)
-    except NoReverseMatch:
-        return None

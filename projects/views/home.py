@@ -18,12 +18,18 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("projects:setup")
     if powers.can("desk.read"):
         return redirect("progress:desk")
-    week = Week.objects.current()
-    team = Team.objects.filter(pk__in=powers.lead_of or powers.member_of).first()
-    if team and week:
-        return redirect("progress:submission", week=week.key, team=team.code)
+    week, teams = Week.objects.current(), own_teams(powers)
+    if week and len(teams) == 1:
+        return redirect("progress:submission", week=week.key, team=teams[0].code)
+    if week and teams:
+        return render(request, "projects/home.html", {"teams": teams, "week": week})
     if powers.can("dashboard.read"):
         return redirect("reports:dashboard")
     if powers.can("setup.read"):
         return redirect("projects:settings")
     return render(request, "projects/home.html")
+
+
+def own_teams(powers: Powers) -> list[Team]:
+    """The teams a person leads or belongs to, several for those who share their time 兼務."""
+    return list(Team.objects.filter(pk__in=powers.lead_of | powers.member_of, active=True))

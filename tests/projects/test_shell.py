@@ -119,6 +119,32 @@ def test_j_and_k_move_through_a_list(visit, cast):
     expect(items.nth(1)).to_be_focused()
 
 
+def test_a_page_gives_its_own_keys_to_buttons_and_fields(visit):
+    page = visit("lead", "/inbox/")
+    page.evaluate(
+        """() => {
+          document.querySelector("main").insertAdjacentHTML("beforeend", `
+            <button type="button" data-hotkey="KeyA">Adopt</button>
+            <button type="button" data-hotkey="Shift+Enter" data-hotkey-name="The other one">…</button>
+            <button type="button" data-primary>Send</button>
+            <input aria-label="Find" data-filter>`);
+          window.pressed = [];
+          document.addEventListener("click", (event) => window.pressed.push(event.target.textContent));
+        }"""
+    )
+    for keys in ("a", "Shift+Enter", "Control+Enter", "/", "a"):  # the last one is typed into the filter
+        page.keyboard.press(keys)
+    assert page.evaluate("window.pressed") == ["Adopt", "…", "Send"]
+    expect(page.get_by_label("Find")).to_have_value("a")
+    composing = "{key: 'a', code: 'KeyA', isComposing: true, bubbles: true}"
+    page.evaluate(f"document.querySelector('h1').dispatchEvent(new KeyboardEvent('keydown', {composing}))")
+    assert page.evaluate("window.pressed.length") == 3
+    page.get_by_label("Find").blur()
+    page.keyboard.press("Shift+?")
+    expect(page.get_by_role("dialog")).to_contain_text("Adopt")
+    expect(page.get_by_role("dialog")).to_contain_text("The other one")
+
+
 def test_the_chosen_theme_comes_with_the_next_page(visit):
     page = visit("lead", "/inbox/")
     page.get_by_text("Lead Person").click()
