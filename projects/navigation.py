@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.powers import Powers
@@ -17,7 +18,7 @@ class Entry:
     """A page: `key` is the letter after `g`; `covers` names views that belong to it though their URLs lie elsewhere."""
 
     url_name: str
-    label: str
+    label: str | Promise
     icon: str
     capability: str
     key: str = ""
@@ -26,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    label: str
+    label: str | Promise
     url: str
     icon: str
     key: str
@@ -35,11 +36,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    label: str
+    label: str | Promise
     links: list[Link]
 
 
-PAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+PAGES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("This week"),
         (

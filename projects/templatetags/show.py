@@ -28,12 +28,12 @@ def dash(value: object) -> object:
 
 @register.filter
 def percent(value: Decimal | None) -> str:
-    return figures.show_percent(value)
+    return figures.show_percent(value, language())
 
 
 @register.filter
 def index(value: Decimal | None) -> str:
-    return figures.show_index(value)
+    return figures.show_index(value, language())
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from projects.access import access
+from projects.access import access, signed_in
 from projects.models import Project, Team, Week
 from projects.powers import Powers
 
@@ -13,7 +13,7 @@ from projects.powers import Powers
 @access(read="workspace.use")
 def home(request: HttpRequest) -> HttpResponse:
     """Send everyone to the page of the role; a workspace that is not set up yet to its checklist."""
-    powers: Powers = request.user.powers
+    powers = signed_in(request).powers
     if powers.can("setup.write") and not Project.get().set_up:
         return redirect("projects:setup")
     if powers.can("desk.read"):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from projects.access import access
+from projects.access import access, signed_in
 from projects.actions.inbox import read_all, read_notice
 from projects.models import Notification
 from projects.notification_texts import sentences
@@ -26,7 +26,7 @@ class InboxForm(forms.Form):
 def inbox(request: HttpRequest) -> HttpResponse:
     form = InboxForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    notices = Notification.objects.filter(member=request.user)
+    notices = Notification.objects.filter(member=signed_in(request))
     if wanted.get("show") == "unread":
         notices = notices.filter(read_at=None)
     page = Paginator(notices, PER_PAGE).get_page(wanted.get("page") or 1)
@@ -37,13 +37,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @access(write="workspace.use", post_only=True)
 def inbox_opening(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one notice and go where it leads."""
-    notice = get_object_or_404(Notification, pk=pk, member=request.user)
-    read_notice(notice, by=request.user, at=timezone.now())
+    notice = get_object_or_404(Notification, pk=pk, member=signed_in(request))
+    read_notice(notice, by=signed_in(request), at=timezone.now())
     return redirect(page_to_return_to(request, notice.url))
 
 
 @access(write="workspace.use", post_only=True)
 def inbox_reading(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
-    read_all(request.user, at=timezone.now())
+    read_all(signed_in(request), at=timezone.now())
     return redirect("projects:inbox")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils import timezone
 
-from projects.access import access
+from projects.access import access, signed_in
 from projects.actions.language import choose_language
 from projects.returning import page_to_return_to
 
@@ -25,7 +25,7 @@ def language(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     chosen = form.cleaned_data["language"]
     if request.user.is_authenticated:
-        choose_language(request.user, chosen, by=request.user, at=timezone.now())
+        choose_language(signed_in(request), chosen, by=signed_in(request), at=timezone.now())
     response = HttpResponseRedirect(page_to_return_to(request, form.cleaned_data["next"]))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS, httponly=True
