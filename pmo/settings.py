@@ -175,7 +175,7 @@ JOB_KINDS = {
     "weekly_report": "reports.jobs.weekly_report",
 }
 # Who knows the sentence for a refusal; asked in turn, because a job of any app may end with one.
-REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.refusals.sentence"]
+REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.plan_refusals.sentence"]
 
 LOGGING = {
     "version": 1,

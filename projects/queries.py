@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from projects.models import Assignment, CalendarDay, ChangeLog, Phase, Project, Role, Schedule, Team, Week
+from django.db.models import Prefetch
+
+from projects.models import Assignment, CalendarDay, ChangeLog, Member, Phase, Project, Role, Schedule, Team, Week
 
 
 def project_and_week() -> tuple[Project, Week | None]:
@@ -35,7 +37,7 @@ class Step:
 
 
 def own_steps(on: date) -> list[Step]:
-    """The steps of the set-up this app knows of, in order, computed from the records (nine queries)."""
+    """The steps of the set-up this app knows of, in order, computed from the records (eight queries)."""
     return [
         Step("project", () if Project.get().version else (Lack("project_not_saved"),)),
         Step("phases", () if Phase.objects.exists() else (Lack("no_phase"),)),
@@ -70,3 +72,17 @@ def lacks_of_weeks() -> Iterator[Lack]:
         yield Lack("no_week")
     if not Schedule.objects.exists():
         yield Lack("no_schedule")
+
+
+def teams_and_people(on: date) -> list[Team]:
+    """Teams with their company, and as `people` who is assigned on that day (two queries)."""
+    held = Assignment.objects.active_on(on).filter(member__is_active=True).select_related("member")
+    places = Prefetch("assignments", held.order_by("role", "member__name"), to_attr="people")
+    return list(Team.objects.select_related("company").prefetch_related(places))
+
+
+def members_with_places(on: date) -> list[Member]:
+    """Members with their company, and as `places` what they are assigned to on that day (two queries)."""
+    held = Assignment.objects.active_on(on).select_related("team").order_by("team__order", "role")
+    places = Prefetch("assignments", held, to_attr="places")
+    return list(Member.objects.select_related("company").prefetch_related(places).order_by("-is_active", "name"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
+
+from projects.queries import Step
 
 TITLES = {
     "project": _("Project"),
@@ -29,3 +33,19 @@ LACKS = {
     "no_week": _("No week is open yet."),
     "no_schedule": _("The weekly rhythm has not been started."),
 }
+
+
+@dataclass(frozen=True)
+class DescribedStep:
+    """A step as the checklist shows it."""
+
+    code: str
+    title: str
+    purpose: str
+    done: bool
+    lacks: list[str]
+
+
+def described(step: Step) -> DescribedStep:
+    lacks = [str(LACKS[lack.code]).format(team=lack.team) for lack in step.lacks]
+    return DescribedStep(step.code, str(TITLES[step.code]), str(PURPOSES[step.code]), step.done, lacks)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from projects import triggers
 from tests.support import ROOT, missing
@@ -44,6 +46,13 @@ def append_only_tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def each_test_begins_in_the_default_language() -> Iterator[None]:
+    """A request leaves its reader's language behind in this thread; the next test must not inherit it."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 

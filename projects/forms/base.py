@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,9 @@ class Conflict:
 class RecordForm(forms.ModelForm):
     """A form that carries what its editor saw, so that the second of two editors can be told (DESIGN, every page)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: models.Model | None = None, **kwargs: Any) -> None:
+        # Django writes what was typed into the instance: it gets a copy, so that the caller's record stays what it is.
+        kwargs["instance"] = copy(instance)
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for name in self.own:
@@ -75,7 +78,7 @@ class RecordForm(forms.ModelForm):
         return Edit({name: self.cleaned_data[name] for name in self.own}, self.seen())
 
     def seen(self) -> dict[str, Any]:
-        return {name: parsed(self[name]) for name in self.own if self[name].html_initial_name in self.data}
+        return {name: parsed(self[name], self.instance) for name in self.own if self[name].html_initial_name in self.data}
 
     def conflicts(self, current: models.Model) -> list[Conflict]:
         """The fields that somebody else changed since this editor read them."""
@@ -103,14 +106,15 @@ class RecordForm(forms.ModelForm):
         return type(self)(data, instance=current)
 
 
-def parsed(bound: BoundField) -> Any:
+def parsed(bound: BoundField, record: models.Model) -> Any:
     """What the editor saw in this field; a value that equals nothing when somebody tampered with it."""
     raw = bound.field.hidden_widget().value_from_datadict(bound.form.data, bound.form.files, bound.html_initial_name)
     try:
         value = bound.field.to_python(raw)
+        kept = isinstance(value, models.Model) or value is None
+        return value if kept else column(record, bound.name).to_python(value)
     except ValidationError:
         return UNKNOWN
-    return value
 
 
 def as_text(bound: BoundField, record: models.Model) -> str:
@@ -129,5 +133,7 @@ def shown(record: models.Model, name: str) -> str:
 def spoken(bound: BoundField) -> str:
     """What was typed or chosen, as a reader sees it."""
     value = bound.form.cleaned_data.get(bound.name)
+    if isinstance(value, list):
+        return ", ".join(value)
     choices = dict(getattr(bound.field, "choices", ()) or ())
     return str(choices.get(value, "" if value is None else value))

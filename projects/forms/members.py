@@ -13,6 +13,7 @@ from projects.forms.base import RecordForm, native
 from projects.models import Assignment, Member
 from projects.powers import LEAD, MEMBER
 
+LONGEST = 500
 SEPARATORS = re.compile(r"[,、，\n]")
 
 
@@ -25,14 +26,17 @@ class SpellingsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        return [name.strip() for name in SEPARATORS.split(super().to_python(value) or "") if name.strip()]
+        text = super().to_python(value) or ""
+        if len(text) > LONGEST:
+            raise forms.ValidationError(_("At most 500 characters."))
+        return [name.strip() for name in SEPARATORS.split(text) if name.strip()]
 
 
 class MemberForm(RecordForm):
     spellings = SpellingsField(
         label=_("other spellings of the name"),
         required=False,
-        max_length=500,
+        max_length=LONGEST,
         help_text=_("As teams write it in their files, separated by commas: 浜崎, M. Hamasaki"),
     )
 

@@ -15,9 +15,7 @@ from django.db import models
 
 from projects.models.project import Team
 
-FORBIDDEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]"
-)
+FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]")
 LONGEST, LONGEST_ENDING = 150, 10
 
 
@@ -82,9 +80,16 @@ class File(models.Model):
 
 
 def store(
-    content: bytes, *, name: str, purpose: Purpose, content_type: str, at: datetime, team: Team | None = None, by: object = None
+    content: bytes,
+    *,
+    name: str,
+    purpose: Purpose,
+    content_type: str,
+    at: datetime,
+    team: Team | None = None,
+    by: object = None,
 ) -> File:
-    """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the action's transaction."""
+    """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the transaction."""
     identity = uuid.uuid4()
     relative = f"{purpose}/{at:%Y%m}/{identity}"
     write_atomic(Path(settings.MEDIA_ROOT) / relative, content)

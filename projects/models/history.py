@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.utils import translation
 
 CHAIN_LOCK = 72_0457  # any constant: PostgreSQL's advisory lock that orders the chain
 GENESIS = "0" * 64
@@ -79,13 +80,15 @@ def record_changes(changes: Iterable[Change], *, action: str, by: Any, at: datet
 
 def row_of(change: Change, action: str, by: Any, at: datetime) -> ChangeLog:
     as_stored = json.loads(canonical([change.before, change.after]))
+    with translation.override(settings.LANGUAGE_CODE):  # a record has one name in history, whoever acts
+        label = str(change.record)[:250]
     return ChangeLog(
         at=at,
         actor=by,
         action=action,
         model=change.record._meta.label_lower,
         record=str(getattr(change.record, "uuid", None) or change.record.pk),
-        label=str(change.record)[:250],
+        label=label,
         before=as_stored[0],
         after=as_stored[1],
         source=change.source[:250],

@@ -28,14 +28,22 @@ class Member(AbstractBaseUser, Named):
     """A person with a login (AUTH_USER_MODEL). What one may do comes from assignments and `is_admin`."""
 
     username = models.CharField(
-        _("login"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()],
+        _("login"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("This login is taken.")},
     )
     email = models.EmailField(_("mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)
-    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("company"))
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("company")
+    )
     language = models.CharField(
-        _("language"), max_length=2, blank=True, choices=[("", _("as the browser says")), ("ja", "日本語"), ("en", "English")]
+        _("language"),
+        max_length=2,
+        blank=True,
+        choices=[("", _("as the browser says")), ("ja", "日本語"), ("en", "English")],
     )
     spellings = models.JSONField(_("other spellings of the name"), default=list, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -49,6 +57,9 @@ class Member(AbstractBaseUser, Named):
 
     class Meta:
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.label
 
     @cached_property
     def powers(self) -> Powers:
@@ -71,7 +82,9 @@ class Assignment(models.Model):
     """A member's place: a role in a team, or in the project when the team is empty; several at once 兼務."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="assignments", verbose_name=_("member"))
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name=_("team")
+    )
     role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.label) for role in Role])
     is_responsible = models.BooleanField(_("responsible manager"), default=False)
     share = models.PositiveSmallIntegerField(_("share %"), default=100, validators=share_validators)
@@ -97,7 +110,9 @@ class Assignment(models.Model):
 class Contact(Named):
     """A person without a login."""
 
-    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("company"))
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("company")
+    )
     title = models.CharField(_("position"), max_length=100, blank=True)
     email = models.EmailField(_("mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)

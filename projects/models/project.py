@@ -60,7 +60,9 @@ class Project(Named):
     customer = models.CharField(_("customer"), max_length=200, blank=True)
     start = models.DateField(_("start"), default=date(2026, 4, 1))
     finish = models.DateField(_("finish"), default=date(2027, 3, 31))
-    language = models.CharField(_("first language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
+    language = models.CharField(
+        _("first language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
     hours_per_day = models.DecimalField(_("hours per person-day"), max_digits=4, decimal_places=2, default=Decimal(8))
     percent_cap = models.PositiveSmallIntegerField(
         _("percent counted until the actual finish is there"), default=90, validators=[MaxValueValidator(100)]
@@ -132,7 +134,9 @@ class Team(Named):
     """A development team; what it declares not to keep is "not evaluated" in the checks."""
 
     code = models.CharField(_("code"), max_length=16, unique=True, validators=[code_validator])
-    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="teams", verbose_name=_("company"))
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="teams", verbose_name=_("company")
+    )
     contract = models.CharField(_("contract"), max_length=20, choices=Contract, default=Contract.IN_HOUSE)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     reports_effort = models.BooleanField(_("reports actual effort"), default=True)

@@ -18,7 +18,9 @@ class CalendarDay(Named):
     """A company day, or a team's exception: a day off, or a working day that the calendar says is off."""
 
     day = models.DateField(_("day"))
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="calendar_days", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="calendar_days", verbose_name=_("team")
+    )
     works = models.BooleanField(_("working day"), default=False)
 
     class Meta:

@@ -50,7 +50,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jobs"
+    )
     scheduled_for = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -86,7 +88,9 @@ class Schedule(models.Model):
     scope = models.CharField(max_length=60, blank=True)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     time = models.TimeField(_("time"))
-    follows = models.CharField(max_length=20, blank=True)  # name of a Week time the run follows instead of weekday and time
+    follows = models.CharField(
+        max_length=20, blank=True
+    )  # name of a Week time the run follows instead of weekday and time
     enabled = models.BooleanField(_("on"), default=True)
     params = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField()

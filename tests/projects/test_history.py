@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -56,6 +57,13 @@ def test_a_row_says_who_what_and_where(log, cast):
     assert (log[1].actor, log[1].record, log[1].label) == (cast.pmo, str(cast.alpha.pk), str(cast.alpha))
     assert (log[2].before, log[2].after) == ({}, {"start": "2026-04-01"})
     assert log[3].source == "計画!C5"
+
+
+def test_a_record_has_one_name_in_history_whoever_acts(cast):
+    with translation.override("en"):
+        record_change(Change(cast.alpha), action="team.changed", by=cast.pmo, at=NOW)
+
+    assert ChangeLog.objects.order_by("-pk")[0].label == "アルファ"
 
 
 def test_no_changes_write_nothing(cast):

@@ -104,9 +104,17 @@ def test_the_first_review_puts_the_week_into_review(cast):
     assert Week.objects.get(pk=cast.week.pk).state == WeekState.REVIEWING
 
 
-def test_who_read_the_week_before_another_action_is_refused(cast):
+def test_who_comes_second_takes_the_week_as_the_first_left_it(cast):
     mine, theirs = Week.objects.get(pk=cast.week.pk), Week.objects.get(pk=cast.week.pk)
     assert review_begins(theirs, at=NOW)
+
+    assert review_begins(mine, at=NOW) is True
+    assert (mine.version, mine.state) == (theirs.version + 1, WeekState.REVIEWING)
+
+
+def test_who_read_the_week_before_its_seal_is_refused(cast):
+    mine = Week.objects.get(pk=cast.week.pk)
+    Week.objects.update(state=WeekState.SEALED)
 
     assert review_begins(mine, at=NOW) is False
 

@@ -1,0 +1,153 @@
+"""What the change log tells: a sentence for each action, and words for the fields that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import ChangeLog
+from projects.templatetags.show import day
+
+# Every action any app writes; `{}` is the record. A test reads the sources and misses none.
+ACTIONS = {
+    "project.changed": _("Changed the project's settings."),
+    "setup.finished": _("Finished the set-up."),
+    "schedule.set": _("Set the recurring work “{}”."),
+    "phase.added": _("Added the phase “{}”."),
+    "phase.changed": _("Changed the phase “{}”."),
+    "phase.removed": _("Removed the phase “{}”."),
+    "team.added": _("Added the team “{}”."),
+    "team.changed": _("Changed the team “{}”."),
+    "team.removed": _("Removed the team “{}”."),
+    "company.added": _("Added the company “{}”."),
+    "company.changed": _("Changed the company “{}”."),
+    "company.removed": _("Removed the company “{}”."),
+    "member.added": _("Added the member “{}”."),
+    "member.changed": _("Changed the member “{}”."),
+    "member.language_chosen": _("Chose another language."),
+    "member.password_reset": _("Gave “{}” a new initial password."),
+    "member.deactivated": _("Ended the access of “{}”."),
+    "member.reactivated": _("Let “{}” sign in again."),
+    "assignment.added": _("Added the assignment “{}”."),
+    "assignment.changed": _("Changed the assignment “{}”."),
+    "assignment.removed": _("Removed the assignment “{}”."),
+    "calendar.day_added": _("Added “{}” to the calendar."),
+    "calendar.day_removed": _("Removed “{}” from the calendar."),
+    "calendar.confirmed": _("Confirmed the calendar."),
+    "week.opened": _("Opened the week {}."),
+    "week.sealed": _("Sealed the week {}."),
+    "job.cancelled": _("Cancelled the job “{}”."),
+    "job.retried": _("Started the job “{}” again."),
+    "file.received": _("Received the file “{}”."),
+    "columns.confirmed": _("Confirmed the columns of “{}”."),
+    "reading.closed": _("Closed the reading “{}”."),
+    "submission.sent": _("Sent the submission {}."),
+    "submission.review_begun": _("Began to review the submission {}."),
+    "submission.returned": _("Returned the submission {}."),
+    "submission.accepted": _("Accepted the submission {}."),
+    "submission.acceptance_undone": _("Took back the acceptance of {}."),
+    "submission.withdrawn": _("Withdrew the submission {}."),
+    "draft.saved": _("Saved the draft {}."),
+    "finding.added": _("Added the finding {}."),
+    "finding.adopted": _("Took the finding {} into the return note."),
+    "finding.left_out": _("Left the finding {} out of the return note."),
+    "finding.answered": _("Answered the finding {}."),
+    "finding.answer_taken": _("Took the answer to the finding {}."),
+    "finding.waived": _("Waived the finding {}."),
+    "finding.dismissed": _("Dismissed the finding {}."),
+    "finding.withdrawn": _("Withdrew the finding {}."),
+    "finding.reopened": _("Opened the finding {} again."),
+    "finding.promised": _("Deferred the finding {} to a promised date."),
+    "finding.resolved_by_revision": _("A new revision resolved the finding {}."),
+    "work_item.reported": _("Took over the reported values of “{}”."),
+    "work_item.restored": _("Restored the former values of “{}”."),
+    "work_item.overridden": _("Set values of “{}” by hand."),
+    "plan.row_added": _("Added the plan row “{}”."),
+    "plan.changed": _("Changed the plan row “{}”."),
+    "baseline.proposed": _("Proposed the baseline {}."),
+    "baseline.approved": _("Approved the baseline {}."),
+    "baseline.withdrawn": _("Withdrew the proposed baseline {}."),
+    "change.drafted": _("Drafted the plan change {}."),
+    "change.edited": _("Edited the plan change {}."),
+    "change.line_added": _("Added a line to the plan change {}."),
+    "change.line_removed": _("Removed a line from the plan change {}."),
+    "change.renewed": _("Renewed the values of the plan change {}."),
+    "change.revised": _("Took the plan change {} back into draft."),
+    "change.requested": _("Requested the plan change {}."),
+    "change.approved": _("Approved the plan change {}."),
+    "change.rejected": _("Rejected the plan change {}."),
+    "report.drafted": _("Drafted the report {}."),
+    "report.reviewed": _("Reviewed the report {}."),
+    "report.approved": _("Approved the report {}."),
+    "report.issued": _("Issued the report {}."),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a change, in words; `before` or `after` is "" where there was or is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+def sentence(change: ChangeLog) -> str:
+    """The change in one sentence; an action without a text by its own name."""
+    text = ACTIONS.get(change.action)
+    return str(text).format(change.label) if text else f"{change.action}: {change.label}"
+
+
+class Names:
+    """The related records that some changes refer to, by model and key: read together, one query for each model."""
+
+    def __init__(self, changes: Iterable[ChangeLog]) -> None:
+        wanted: dict[type[models.Model], set[Any]] = {}
+        for change in changes:
+            for name, value in (*change.before.items(), *change.after.items()):
+                related = related_model(field_of(change, name))
+                if related is not None and isinstance(value, int):
+                    wanted.setdefault(related, set()).add(value)
+        self.found = {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items()}
+
+    def fields(self, change: ChangeLog) -> list[FieldChange]:
+        """The fields of a change in words."""
+        return list(self.told(change))
+
+    def told(self, change: ChangeLog) -> Iterator[FieldChange]:
+        for name in dict.fromkeys([*change.before, *change.after]):
+            field = field_of(change, name)
+            label = str(getattr(field, "verbose_name", name))
+            yield FieldChange(label, *(self.value(field, side.get(name)) for side in (change.before, change.after)))
+
+    def value(self, field: Any, value: Any) -> str:
+        related = related_model(field)
+        if value is None or value == "":
+            return ""
+        if related is not None:
+            return str(self.found.get(related, {}).get(value, value))
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+            return day(date.fromisoformat(value))
+        choices = dict(getattr(field, "flatchoices", ()) or ())
+        return str(choices.get(value, ", ".join(map(str, value)) if isinstance(value, list) else value))
+
+
+def field_of(change: ChangeLog, name: str) -> Any:
+    """The model field behind a name in the change log; None when the name stands for something else."""
+    try:
+        model = apps.get_model(change.model)
+    except LookupError:
+        return None
+    return next((field for field in model._meta.get_fields() if field.name == name), None)
+
+
+def related_model(field: Any) -> type[models.Model] | None:
+    return field.related_model if isinstance(field, models.ForeignKey) else None
