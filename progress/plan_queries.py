@@ -93,7 +93,7 @@ def with_sizes(found: list[Baseline]) -> list[Version]:
 def changes(user: Any, state: str = "") -> QuerySet[PlanChange]:
     """The register, newest first."""
     found = PlanChange.objects.visible_to(user).select_related("requested_by", "decided_by", "baseline")
-    found = found.annotate(line_count=Count("lines"))
+    found = found.annotate(line_count=Count("lines")).order_by("-pk")
     return found.filter(state=state) if state else found
 
 
@@ -105,6 +105,11 @@ class ShownLine:
     stale: bool = False
     now: Any = None
     gone: bool = False
+
+    @property
+    def row(self) -> str:
+        """What the row is called; a row to be added has only its name."""
+        return str(self.line.work_item or self.line.after["name"])
 
 
 def lines_of(change: PlanChange) -> list[ShownLine]:

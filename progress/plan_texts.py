@@ -18,6 +18,8 @@ FIELD_LABELS: dict[str, Any] = {
     "id": _("id"),
     "name": _("task name"),
     "wbs_code": _("WBS code"),
+    "own_id": _("own id"),
+    "level": _("level"),
     "parent": _("row above"),
     "kind": _("kind"),
     "team": _("team"),

@@ -10,16 +10,10 @@ from typing import Any
 from progress.actions.planning.dry_run import DryRun
 from progress.actions.planning.points import SUMMARY_CODES, Point
 from progress.exchange.reading import ReadRow
-from progress.import_texts import (
-    blocker_text,
-    ignored_label,
-    link_text,
-    place,
-    problem_text,
-    rejection_text,
-)
+from progress.import_texts import blocker_text, link_text, place, rejection_text
 from progress.models import Reading
 from progress.plan_queries import PointGroup, grouped
+from progress.reading_texts import IGNORED, problem_sentence
 from projects.models import Purpose, Team
 
 SHOWN_FILES = 10
@@ -76,7 +70,7 @@ def told_of(coming: DryRun) -> Told:
         held=grouped([point for point in own if point.blocks], live=False),
         advice=grouped([point for point in own if not point.blocks], live=False),
         summaries=grouped([point for point in points if point.hit.code in SUMMARY_CODES], live=False),
-        ignored=[(ignored_label(reason), count) for reason, count in reasons(coming).items()],
+        ignored=[(str(IGNORED.get(reason, reason)), count) for reason, count in reasons(coming).items()],
         phases=phases,
         teams=teams,
         reported=sorted({name for line in coming.lines for name in REPORTED if getattr(line.row, name) is not None}),
@@ -96,12 +90,12 @@ def with_cell(point: Point, rows: dict[str, ReadRow]) -> Point:
 def lost_of(coming: DryRun) -> Iterator[CellTold]:
     """Values, links and rows that the plan could not hold, in the order of the sheet for each kind."""
     for read, problem in coming.problems:
-        yield CellTold(place(read.sheet, problem.cell), read.row.name, problem_text(problem.code, problem.value))
+        yield CellTold(place(read.sheet, problem.cell), read.row.name, problem_sentence(problem, read.sheet))
     for lost in coming.lost:
         yield CellTold(place(lost.read.sheet, lost.cell), lost.read.row.name, link_text(lost.predecessor))
     for aside in coming.rejected:
         where = place(coming.sheet, aside.cell or str(aside.number))
-        yield CellTold(where, aside.value, rejection_text(aside.reason))
+        yield CellTold(where, aside.value, rejection_text(aside))
 
 
 def reasons(coming: DryRun) -> Counter[str]:

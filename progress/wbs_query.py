@@ -14,6 +14,7 @@ from progress.domain.lateness import Lateness, Terms, lateness
 from progress.domain.outline import Values, lineage, roll_up
 from progress.models import KindOfRow, RowStatus, WorkItem
 from progress.neutral import plan_row
+from progress.plan_texts import field_label
 from projects.models import Phase, Project, Team, Week
 from projects.weekly import project_calendar
 
@@ -54,6 +55,10 @@ class Outline:
     shown: int
     status_date: date | None
     parents: dict[int, int | None] = field(default_factory=dict)
+
+    @property
+    def items(self) -> list[WorkItem]:
+        return [line.item for line in self.lines]
 
     def page(self, number: int) -> list[Line]:
         """One page, the rows above its first row repeated at its head."""
@@ -106,11 +111,13 @@ def wbs(user: Any, wanted: Wanted) -> Outline:
 
 
 def with_places(items: list[WorkItem]) -> list[WorkItem]:
-    """Set team and phase of each row from two small queries instead of a join over all of them."""
+    """Set team, phase and parent of each row from two small queries instead of joins over all of them."""
     teams, phases = Team.objects.in_bulk(), Phase.objects.in_bulk()
+    by_pk = {item.pk: item for item in items}
     for item in items:
         item.team = teams.get(item.team_id)
         item.phase = phases.get(item.phase_id)
+        item.parent = by_pk.get(item.parent_id)
     return items
 
 
@@ -152,3 +159,31 @@ def values_of(item: WorkItem) -> Values:
 
 def shown_values(item: WorkItem, totals: dict[int, Values]) -> Values:
     return totals.get(item.pk, Values()) if item.kind == KindOfRow.SUMMARY else values_of(item)
+
+
+EXPORTED = (
+    "wbs_code", "own_id", "level", "name", "kind", "phase", "team", "assignee", "planned_start", "planned_finish",
+    "planned_effort", "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort",
+    "forecast_finish", "status", "delay_reason", "countermeasure", "note",
+)  # fmt: skip
+
+
+def table(outline: Outline) -> Iterable[list[Any]]:
+    """The outline as a table with its heading, every row with its values as they are (summary rows derived)."""
+    yield [field_label(name) for name in EXPORTED]
+    for line in outline.lines:
+        yield [exported(line, name) for name in EXPORTED]
+
+
+def exported(line: Line, name: str) -> Any:
+    item = line.item
+    if name in VALUES:
+        return getattr(line.values, name)
+    if name == "level":
+        return line.depth + 1
+    if name in ("phase", "team"):
+        place = getattr(item, name)
+        return place.label if place else ""
+    if name in ("kind", "status"):
+        return str(getattr(item, f"get_{name}_display")()) if getattr(item, name) else ""
+    return getattr(item, name)

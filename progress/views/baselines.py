@@ -23,7 +23,7 @@ def baselines(request: HttpRequest) -> HttpResponse:
     return show(request)
 
 
-@access(write="plan.import", post_only=True)
+@access(read="baseline.read", write="plan.import", post_only=True)
 def baseline_proposal(request: HttpRequest) -> HttpResponse:
     """The PMO puts the plan as it stands before the PM."""
     form = ProposalForm(request.POST)
@@ -39,7 +39,7 @@ def baseline_proposal(request: HttpRequest) -> HttpResponse:
     return redirect("progress:baselines")
 
 
-@access(write="baseline.approve", post_only=True)
+@access(read="baseline.read", write="baseline.approve", post_only=True)
 def baseline_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The PM approves the proposal (by its key: a newer proposal is another one)."""
     baseline = get_object_or_404(Baseline.objects.visible_to(request.user), pk=pk)

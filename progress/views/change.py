@@ -29,7 +29,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, load(request, pk))
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_reasons(request: HttpRequest, pk: int) -> HttpResponse:
     """Write title, reason, impact and date of a draft anew."""
     found, form = load(request, pk), ReasonsForm(request.POST)
@@ -40,7 +40,7 @@ def change_reasons(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """What one row should become: lines for what differs."""
     found = load(request, pk)
@@ -57,7 +57,7 @@ def change_lines(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """A new row."""
     found, form = load(request, pk), NewRowForm(request.POST)
@@ -72,14 +72,14 @@ def change_rows(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_line_removal(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     found = load(request, pk)
     gone = get_object_or_404(found.lines.select_related("plan_change", "work_item"), pk=line)
     return act(request, found, lambda at: actions.remove_line(gone, by=request.user, at=at), _("The line is removed."))
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the draft before the PM."""
     found = load(request, pk)
@@ -91,7 +91,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_revision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a request back to draft."""
     found = load(request, pk)
@@ -100,7 +100,7 @@ def change_revision(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.draft", post_only=True)
+@access(read="change.read", write="change.draft", post_only=True)
 def change_renewal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take over what the plan says now as "before"."""
     found = load(request, pk)
@@ -112,12 +112,12 @@ def change_renewal(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(write="change.approve", post_only=True)
+@access(read="change.read", write="change.approve", post_only=True)
 def change_approval(request: HttpRequest, pk: int) -> HttpResponse:
     return decide(request, pk, approve=True)
 
 
-@access(write="change.approve", post_only=True)
+@access(read="change.read", write="change.approve", post_only=True)
 def change_rejection(request: HttpRequest, pk: int) -> HttpResponse:
     return decide(request, pk, approve=False)
 

@@ -12,10 +12,13 @@ from projects.access import access
 @access(read="setup.read")
 def setup_steps(request: HttpRequest) -> HttpResponse:
     """Two steps: the first WBS, and baseline 1."""
+    powers = request.user.powers
     approved = Baseline.objects.approved().exists()
     context = {
         "has_plan": approved or WorkItem.objects.exists(),
         "has_baseline": approved,
         "proposed": not approved and Baseline.objects.exists(),
+        "may_import": powers.can("plan.import"),
+        "may_read": powers.can("baseline.read"),
     }
     return render(request, "progress/setup_steps.html", context)

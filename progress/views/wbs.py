@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
 
+from pmo.lib import csv_text
 from progress import wbs_query
+from progress.exchange.excel import PlanFacts, write_plan
+from progress.neutral import plan_rows
 from progress.plan_forms import WbsFilter
 from projects.access import access
-from projects.models import Team
+from projects.models import Phase, Project, Team
 from projects.powers import Powers
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @access(read="plan.read")
@@ -47,6 +55,30 @@ def teams_of(powers: Powers) -> QuerySet[Team]:
 
 
 @access(read="plan.read")
-def wbs_export(request: HttpRequest, ending: str) -> HttpResponse:
-    """What the filter shows, as a file."""
-    raise Http404(ending)
+def wbs_export(request: HttpRequest, ending: str) -> FileResponse:
+    """What the filter shows, all pages, as CSV (with actuals) or as the plan's workbook (which can be imported)."""
+    if ending not in WRITERS:
+        raise Http404
+    form = WbsFilter(request.GET, teams=teams_of(request.user.powers))
+    outline = wbs_query.wbs(request.user, wanted(form.chosen()))
+    content, content_type = WRITERS[ending](outline)
+    name = f"WBS_{timezone.localdate():%Y-%m-%d}.{ending}"
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
+
+
+def as_csv(outline: wbs_query.Outline) -> tuple[bytes, str]:
+    return "".join(csv_text.lines(wbs_query.table(outline))).encode(), "text/csv; charset=utf-8"
+
+
+def as_workbook(outline: wbs_query.Outline) -> tuple[bytes, str]:
+    items = outline.items
+    facts = PlanFacts(
+        Project.get().label,
+        phases=tuple(phase.name for phase in Phase.objects.all()),
+        teams=tuple(team.name for team in Team.objects.filter(active=True)),
+        team_of={str(item.uuid): item.team.name for item in items if item.team},
+    )
+    return write_plan(plan_rows(items), facts, get_language() or "ja"), XLSX
+
+
+WRITERS = {"csv": as_csv, "xlsx": as_workbook}

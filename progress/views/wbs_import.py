@@ -15,6 +15,7 @@ from progress import wbs_import_query
 from progress.actions.intake import Upload, receive_file
 from progress.actions.planning.dry_run import dry_run
 from progress.actions.planning.first_plan import apply_wbs, refuse_import, settle
+from progress.import_texts import refusal_text
 from progress.models import Reading, ReadingState
 from progress.plan_forms import ChoicesForm, PageForm, UploadForm
 from progress.plan_refusals import sentence
@@ -104,7 +105,7 @@ def load(request: HttpRequest, uuid: uuids.UUID) -> Reading:
 def show(
     request: HttpRequest, reading: Reading, *, form: ChoicesForm | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"reading": reading, "refused": refused}
+    context = {"reading": reading, "refused": refused, "reason": refusal_text(reading.refusal)}
     if reading.state == ReadingState.READY:
         coming = dry_run(reading, Project.get())
         number = PageForm(request.GET).number()
