@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from progress.exchange.columns import NoTable
+from progress.exchange.raw import Refusal
+from progress.reading_texts import field_name, no_table_sentence, refusal_sentence
 from projects.jobs import Refused
 
 
@@ -14,9 +17,17 @@ def sentence(refusal: Refused) -> str:
     return texts(refusal.values).get(refusal.code) or refusal.code
 
 
+def file_refusal(data: dict[str, Any]) -> str:
+    """Why a file was refused, from what its Reading keeps."""
+    if data.get("code") == "no_table":
+        return no_table_sentence(NoTable.from_json(data["values"]))
+    return refusal_sentence(Refusal.from_json(data))
+
+
 def texts(v: dict[str, Any]) -> dict[str, str]:
     """Code -> sentence, with the refusal's values filled in."""
     get = {name: v.get(name, "") for name in ("week", "count", "state", "teams", "day", "field", "team", "code")}
+    get["fields"] = _(", ").join(field_name(name) for name in v.get("fields", []))
     return {
         "week_sealed": _("The week %(week)s is sealed. Please include the change in the next one.") % get,
         "somebody_was_faster": _("Somebody else changed this week a moment ago. Please look at it again and repeat."),
@@ -43,6 +54,9 @@ def texts(v: dict[str, Any]) -> dict[str, str]:
         "reading_closed": _("This reading was closed. Please drop the file again."),
         "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each.") % get,
         "nothing_read": _("The file holds no row that could be read."),
+        "columns_missing": _("Some columns are still needed: %(fields)s. Please choose them.") % get,
+        "columns_to_confirm": _("The columns of this file must be confirmed once, in the page of the reading."),
+        "no_such_language": _("Reports are made in Japanese (ja) or English (en)."),
         "draft_moved_on": _("Somebody else edited this draft. Please look at both versions."),
         "too_large": _("The file is larger than 20 MB. Please remove pictures or old sheets and try again."),
         "not_a_workbook": _("Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file."),

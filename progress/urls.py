@@ -1,11 +1,24 @@
 from django.urls import path
 
-from progress.views import baselines, change, changes
+from progress.views import baselines, change, changes, findings, review
+from progress.views.desk import desk, seal
+from progress.views.row import row
+from progress.views.setup_steps import setup_steps
 from progress.views.stage import stage
+from progress.views.submission import submission
+from progress.views.wbs import wbs, wbs_export
+from progress.views.wbs_import import wbs_application, wbs_choices, wbs_dry_run, wbs_import
 
 app_name = "progress"
 
 plan = [
+    path("wbs/", wbs, name="wbs"),
+    path("wbs/export/<str:ending>/", wbs_export, name="wbs_export"),
+    path("wbs/import/", wbs_import, name="wbs_import"),
+    path("wbs/import/<uuid:uuid>/", wbs_dry_run, name="wbs_dry_run"),
+    path("wbs/import/<uuid:uuid>/choices/", wbs_choices, name="wbs_choices"),
+    path("wbs/import/<uuid:uuid>/application/", wbs_application, name="wbs_application"),
+    path("rows/<uuid:uuid>/", row, name="row"),
     path("baselines/", baselines.baselines, name="baselines"),
     path("baselines/proposal/", baselines.baseline_proposal, name="baseline_proposal"),
     path("baselines/<int:pk>/approval/", baselines.baseline_approval, name="baseline_approval"),
@@ -23,7 +36,34 @@ plan = [
     path("changes/<int:pk>/rejection/", change.change_rejection, name="change_rejection"),
 ]
 
+cycle = [
+    path("<str:week>/<str:team>/submission/", submission, name="submission"),
+]
+
+desks = [
+    path("desk/", desk, name="desk"),
+    path("<str:week>/desk/", desk, name="desk_week"),
+    path("<str:week>/seal/", seal, name="seal"),
+    path("<str:week>/<str:team>/review/", review.review, name="review"),
+    path("<str:week>/<str:team>/review/beginning/", review.review_beginning, name="review_beginning"),
+    path("<str:week>/<str:team>/review/findings/", review.review_finding, name="review_finding"),
+    path("<str:week>/<str:team>/review/rows/<int:position>/override/", review.review_override, name="review_override"),
+    path("<str:week>/<str:team>/return/", review.return_, name="return"),
+    path("<str:week>/<str:team>/acceptance/", review.acceptance, name="acceptance"),
+    path("<str:week>/<str:team>/acceptance/undoing/", review.acceptance_undoing, name="acceptance_undoing"),
+    path("findings/<int:pk>/adoption/", findings.finding_adoption, name="finding_adoption"),
+    path("findings/<int:pk>/leaving-out/", findings.finding_leaving_out, name="finding_leaving_out"),
+    path("findings/<int:pk>/answer-taking/", findings.finding_answer_taking, name="finding_answer_taking"),
+    path("findings/<int:pk>/reopening/", findings.finding_reopening, name="finding_reopening"),
+    path("findings/<int:pk>/dismissal/", findings.finding_dismissal, name="finding_dismissal"),
+    path("findings/<int:pk>/withdrawal/", findings.finding_withdrawal, name="finding_withdrawal"),
+    path("findings/<int:pk>/waiver/", findings.finding_waiver, name="finding_waiver"),
+]
+
 urlpatterns = [
     path("stage/", stage, name="stage"),
+    path("setup-steps/", setup_steps, name="setup_steps"),
     *plan,
+    *cycle,
+    *desks,
 ]

@@ -66,16 +66,25 @@ def take_answer(finding: Finding, *, by: Member, at: datetime) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
-def waive(finding: Finding, reason: str, *, approver: Member, expires_on: date, by: Member, at: datetime) -> None:
+@dataclass(frozen=True)
+class Waiver:
     """例外承認: an accepted exception with reason, approver and expiry."""
-    if not reason.strip():
+
+    reason: str
+    approver: Member
+    expires_on: date
+
+
+@transaction.atomic
+def waive(finding: Finding, waiver: Waiver, *, by: Member, at: datetime) -> None:
+    """Accept the finding as an exception until it expires."""
+    if not waiver.reason.strip():
         raise Refused("reason_empty")
-    if expires_on < at.date():
-        raise Refused("expiry_past", day=expires_on.isoformat())
+    if waiver.expires_on < at.date():
+        raise Refused("expiry_past", day=waiver.expires_on.isoformat())
     move(
-        finding, "waived", allowed=OPEN, by=by, at=at, state=FindingState.WAIVED, reason=reason.strip(),
-        approver=approver, expires_on=expires_on, closed_by=by, closed_at=at, adopted=False,
+        finding, "waived", allowed=OPEN, by=by, at=at, state=FindingState.WAIVED, reason=waiver.reason.strip(),
+        approver=waiver.approver, expires_on=waiver.expires_on, closed_by=by, closed_at=at, adopted=False,
     )  # fmt: skip
 
 

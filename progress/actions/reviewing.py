@@ -284,21 +284,30 @@ def restore(acceptance: Acceptance, *, by: Member, at: datetime) -> None:
     record_changes(changes, action="work_item.restored", by=by, at=at)
 
 
+@dataclass(frozen=True)
+class Overriding:
+    """A value the PMO sets over the submitted one, and why."""
+
+    item: WorkItem
+    field: str
+    value: Any
+    reason: str
+
+
 @transaction.atomic
-def override(
-    submission: Submission, item: WorkItem, name: str, value: Any, reason: str, *, by: Member, at: datetime
-) -> None:
+def override(submission: Submission, wanted: Overriding, *, by: Member, at: datetime) -> Override:
     """The PMO's value over the submitted one; survives resubmission until lifted."""
-    if name not in ACCEPTED_FIELDS:
-        raise Refused("field_not_reported", field=name)
-    if not reason.strip():
+    if wanted.field not in ACCEPTED_FIELDS:
+        raise Refused("field_not_reported", field=wanted.field)
+    if not wanted.reason.strip():
         raise Refused("reason_empty")
     claim_week(submission.week, reviewing=True)
-    Override.objects.filter(week=submission.week, work_item=item, field=name, lifted_at=None).update(lifted_at=at)
+    standing = Override.objects.filter(week=submission.week, work_item=wanted.item, field=wanted.field, lifted_at=None)
+    standing.update(lifted_at=at)
     made = Override.objects.create(
-        team=submission.team, week=submission.week, work_item=item, field=name, value=value_to_json(value),
-        reason=reason.strip(), set_by=by, set_at=at,
+        team=submission.team, week=submission.week, work_item=wanted.item, field=wanted.field,
+        value=value_to_json(wanted.value), reason=wanted.reason.strip(), set_by=by, set_at=at,
     )  # fmt: skip
-    record_change(
-        Change(item, after={name: made.value}, source=str(submission)), action="work_item.overridden", by=by, at=at
-    )
+    change = Change(wanted.item, after={wanted.field: made.value}, source=str(submission))
+    record_change(change, action="work_item.overridden", by=by, at=at)
+    return made

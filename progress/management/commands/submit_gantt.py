@@ -18,9 +18,10 @@ from progress.actions.intake import Upload, confirm_columns, draft_of, receive_f
 from progress.actions.sending import Arrival, Preview, preview, send
 from progress.check_texts import sentence as check_sentence
 from progress.composition import UNREADABLE, unreadable
+from progress.exchange.columns import Recognition
 from progress.models import Reading, ReadingState
-from progress.reading_texts import aside_text, problem_text, question_text, refusal_text
-from progress.refusals import sentence
+from progress.reading_texts import problem_sentence, question_sentence
+from progress.refusals import file_refusal, sentence
 from projects.command_line import person, refused
 from projects.jobs import Refused, run_now
 from projects.models import Member, Team, Week
@@ -89,15 +90,21 @@ def read(team: Team, week: Week, path: Path, by: Member) -> Reading:
     if reading.state == ReadingState.MAPPING:
         recognition = recognition_of(reading)
         if recognition is None or recognition.needs_user:
-            questions = [question_text(question) for question in recognition.questions] if recognition else []
-            missing = list(recognition.missing) if recognition else []
-            raise Refused("columns_to_confirm", questions=questions, missing=missing)
+            raise Refused("columns_to_confirm", questions=questions_of(recognition))
         confirm_columns(reading, recognition.map, by=by, at=timezone.now())
     if reading.state == ReadingState.REFUSED:
-        raise Refused("file_refused", text=refusal_text(reading.refusal))
+        raise Refused("file_refused", text=file_refusal(reading.refusal))
     if reading.state != ReadingState.READY:
         raise Refused("file_refused", text=job.error)
     return reading
+
+
+def questions_of(recognition: Recognition | None) -> list[str]:
+    """What only a person can decide about the columns."""
+    if recognition is None:
+        return []
+    asked = [question_sentence(q, recognition.columns, recognition.map.sheet) for q in recognition.questions]
+    return [*asked, *(sentence(Refused("columns_missing", fields=[name])) for name in recognition.missing)]
 
 
 def reason_of(refusal: Refused) -> str:
@@ -119,9 +126,12 @@ def report(found: Preview) -> dict[str, Any]:
         "new": [{"sheet": line.sheet, "row": line.row_number, "name": line.row.name} for line in composed.new],
         "missing": [{"id": row.id, "name": row.name} for row in composed.missing],
         "ignored": [{"sheet": asides.sheet, "row": a.number, "reason": a.reason} for a in asides.ignored],
-        "rejected": [{"sheet": asides.sheet, "cell": a.cell, "reason": aside_text(a)} for a in asides.rejected],
+        "rejected": [
+            {"sheet": asides.sheet, "row": a.number, "cell": a.cell, "reason": a.reason, "value": a.value}
+            for a in asides.rejected
+        ],
         "unreadable": [
-            {"sheet": line.sheet, "cell": problem.cell, "reason": problem_text(problem)}
+            {"sheet": line.sheet, "cell": problem.cell, "reason": problem_sentence(problem, line.sheet)}
             for line in composed.lines
             for problem in (line.read.problems if line.read else ())
         ],
@@ -139,7 +149,10 @@ def plain(told: dict[str, Any]) -> list[str]:
     lines = [", ".join(f"{name} {count}" for name, count in told["counts"].items())]
     lines += [f"new: {one['sheet']}!{one['row']} {one['name']}" for one in told["new"]]
     lines += [f"missing: {one['id']} {one['name']}" for one in told["missing"]]
-    lines += [f"rejected: {one['sheet']}!{one['cell']} {one['reason']}" for one in told["rejected"]]
+    lines += [
+        f"rejected: {one['sheet']}!{one['cell'] or one['row']} {one['reason']} {one['value']}"
+        for one in told["rejected"]
+    ]
     lines += [f"unreadable: {one['sheet']}!{one['cell']} {one['reason']}" for one in told["unreadable"]]
     lines += [f"{one['code']} {one['severity']} {one['text']}" for one in told["sentences"]]
     return [*lines, f"revision {told['revision']}" if told["sent"] else "not sent (dry run)"]

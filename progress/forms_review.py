@@ -1,0 +1,103 @@
+"""Forms of the review: the only readers of its requests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.domain.neutral import ACCEPTED_FIELDS, DATES, NUMBERS
+from progress.models import RowStatus, Severity
+from progress.models.plan import WorkItem
+from projects.models import Member, Role
+
+SHOW = [("moved", _("Changed, or with findings")), ("findings", _("With open findings")), ("all", _("All rows"))]
+WIDE = forms.Textarea(attrs={"rows": 2})
+
+
+class ShowForm(forms.Form):
+    show = forms.ChoiceField(choices=SHOW, required=False)
+    revision = forms.IntegerField(min_value=1, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), widget=WIDE, max_length=2000)
+
+
+class WaiverForm(ReasonForm):
+    """例外承認: reason, approver and how long it holds."""
+
+    approver = forms.ModelChoiceField(label=_("approver"), queryset=Member.objects.none())
+    expires_on = forms.DateField(label=_("valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approver"].queryset = Member.objects.filter(
+            assignments__role__in=[Role.PM, Role.PMO], is_active=True
+        ).distinct()
+
+
+class OwnFindingForm(forms.Form):
+    """A finding of the PMO on a row (or on the whole submission)."""
+
+    row_key = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    field = forms.ChoiceField(label=_("column"), required=False)
+    severity = forms.ChoiceField(label=_("weight"), choices=Severity.choices[:2], initial=Severity.PLEASE_ANSWER)
+    text = forms.CharField(label=_("What did you find?"), widget=WIDE, max_length=2000)
+    promised_date = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = [("", _("the whole row")), *field_choices()]
+
+
+class ReturnForm(forms.Form):
+    """差戻し: the note and the date until which an answer is asked for."""
+
+    note = forms.CharField(label=_("note to the team"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    answer_due = forms.DateTimeField(
+        label=_("answer until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+
+class OverrideForm(ReasonForm):
+    """The PMO's value over the submitted one."""
+
+    field = forms.ChoiceField(label=_("column"))
+    value = forms.CharField(label=_("value"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = field_choices()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name = data.get("field")
+        if name:
+            data["value"] = self.parsed(name, data.get("value", "").strip())
+        return data
+
+    def parsed(self, name: str, text: str) -> Any:
+        """The typed text as the field's value; an error at the field when it cannot be read."""
+        reader: forms.Field
+        if name in DATES:
+            reader = forms.DateField(required=False)
+        elif name == "percent":
+            reader = forms.DecimalField(required=False, min_value=Decimal(0), max_value=Decimal(100))
+        elif name in NUMBERS:
+            reader = forms.DecimalField(required=False, min_value=Decimal(0), max_digits=9, decimal_places=2)
+        elif name == "status":
+            reader = forms.ChoiceField(required=False, choices=RowStatus.choices)
+        else:
+            return text
+        try:
+            return reader.clean(text)
+        except forms.ValidationError as problem:
+            self.add_error("value", problem)
+            return None
+
+
+def field_choices() -> list[tuple[str, Any]]:
+    return [(name, WorkItem._meta.get_field(name).verbose_name) for name in ACCEPTED_FIELDS]

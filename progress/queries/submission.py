@@ -1,0 +1,247 @@
+"""What the team's page of a week 今週の提出 reads: the draft with its points, what came back, the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from progress.actions.intake import TEXTS
+from progress.actions.sending import Preview, preview
+from progress.assessment import own_deadline
+from progress.composition import Composition, Line
+from progress.domain.neutral import PLAN_FIELDS
+from progress.domain.outline import depths
+from progress.domain.rows import Kind, PlanRow
+from progress.models import Acceptance, Draft, Finding, Submission, SubmissionState
+from progress.queries.points import Points, points_of, slug_of
+from progress.submission_texts import value_text
+from projects.models import Member, Role, Team, Week, WeekState
+from projects.notifications import with_role
+
+CELLS = (
+    "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort", "forecast_finish",
+    "delay_reason", "countermeasure", "note",
+)  # fmt: skip
+EFFORTS = frozenset({"actual_effort", "remaining_effort"})
+TEXT_CELLS = frozenset({"delay_reason", "countermeasure", "note"})
+NUMBER_CELLS = frozenset({"percent", "actual_effort", "remaining_effort"})
+
+
+@dataclass(frozen=True)
+class TeamWeek:
+    """A team in a week, as its own people see it."""
+
+    team: Team
+    week: Week
+    at: datetime
+    submission: Submission | None
+    acceptance: Acceptance | None
+    found: Preview
+    points: Points
+
+    @property
+    def draft(self) -> Draft:
+        return self.found.draft
+
+    @property
+    def composed(self) -> Composition:
+        return self.found.composed
+
+    @cached_property
+    def has_draft(self) -> bool:
+        """Whether something was entered since the last revision was sent."""
+        if self.draft.edited_at is None:
+            return False
+        return self.submission is None or self.draft.edited_at > self.submission.sent_at
+
+    @property
+    def state(self) -> str:
+        """The code of the state as people see it (UX 0.2)."""
+        if self.submission is not None:
+            again = self.submission.state == SubmissionState.SENT and self.submission.revision > 1
+            return "sent_again" if again else str(self.submission.state)
+        if self.draft.pre_check_asked:
+            return "pre_check"
+        return "draft" if self.has_draft else "not_sent"
+
+    @property
+    def turn(self) -> str:
+        """Which sentence stands at the top: sealed, skipped, returned, waiting, accepted, late or open."""
+        if self.week.state in (WeekState.SEALED, WeekState.SKIPPED):
+            return str(self.week.state)
+        if self.submission is not None:
+            if self.submission.state == SubmissionState.RETURNED:
+                return "returned"
+            return "accepted" if self.submission.is_accepted else "waiting"
+        return "late" if self.at > self.due else "open"
+
+    @property
+    def is_open(self) -> bool:
+        return self.week.state in (WeekState.OPEN, WeekState.REVIEWING)
+
+    @cached_property
+    def due(self) -> datetime:
+        return own_deadline(self.team, self.week)
+
+    @property
+    def answer_due(self) -> datetime:
+        return (self.submission and self.submission.answer_due) or self.week.resubmission_due
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything differs from the last accepted values; else "no change" is what is sent."""
+        return bool(self.composed.changed or self.composed.new)
+
+    @cached_property
+    def rows_to_update(self) -> int:
+        return sum(is_due(row, self.week.status_date) for row in self.composed.known.values())
+
+    @property
+    def edited_rows(self) -> int:
+        return len(self.draft.edits) or len(self.composed.changed)
+
+
+def submission(team: Team, week: Week, *, at: datetime) -> TeamWeek:
+    """The page of the week (a fixed number of queries, however many rows; the checks run once)."""
+    last = latest_of(team, week)
+    accepted = last is not None and last.is_accepted
+    acceptance = Acceptance.objects.filter(submission=last, undone_at=None).first() if accepted else None
+    found = preview(team, week, at=at)
+    return TeamWeek(team, week, at, last, acceptance, found, points_of(found, findings_of(team, week)))
+
+
+def latest_of(team: Team, week: Week) -> Submission | None:
+    revisions = Submission.objects.filter(team=team, week=week).select_related("sent_by", "returned_by", "file")
+    return revisions.order_by("-revision").first()
+
+
+def findings_of(team: Team, week: Week) -> list[Finding]:
+    """What the PMO sent back to the team in this week."""
+    return list(Finding.objects.filter(team=team, week=week, returned=True, audience="team"))
+
+
+def is_due(row: PlanRow, on: date) -> bool:
+    """Whether an update is expected: a row that is in progress or should have begun, not finished when last accepted."""
+    if not row.is_leaf or row.actual_finish is not None:
+        return False
+    return row.actual_start is not None or (row.planned_start is not None and row.planned_start <= on)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a row in the grid: as it is, as it was, and the gravest point on it."""
+
+    name: str
+    text: str
+    old: str = ""
+    severity: str = ""
+    said: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.name in NUMBER_CELLS
+
+    @property
+    def is_text(self) -> bool:
+        return self.name in TEXT_CELLS
+
+
+@dataclass(frozen=True)
+class GridRow:
+    line: Line
+    depth: int
+    cells: tuple[Cell, ...]
+    plan: tuple[Cell, ...]
+    is_late: bool
+    severity: str
+    above: str = ""
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.line.row.key)
+
+    @property
+    def is_summary(self) -> bool:
+        return self.line.row.kind is Kind.SUMMARY
+
+    @property
+    def texts(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.is_text and cell.text != "—"]
+
+    @property
+    def figures(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.is_text]
+
+
+def lines_shown(page: TeamWeek, *, everything: bool) -> list[Line]:
+    """The rows of the grid: those that move this week (due, in progress, overdue, changed, new), or all."""
+    if everything:
+        return list(page.composed.lines)
+    known = page.composed.known
+    on = page.week.status_date
+    return [line for line in page.composed.lines if moves(line, known.get(line.row.key), on)]
+
+
+def moves(line: Line, base: PlanRow | None, on: date) -> bool:
+    if line.row.kind is Kind.SUMMARY:
+        return False
+    return base is None or bool(line.changed) or is_due(base, on)
+
+
+def cell_names(page: TeamWeek) -> tuple[str, ...]:
+    """The columns of figures: a team that reports no effort has none of it."""
+    return tuple(name for name in CELLS if name not in EFFORTS or page.team.reports_effort)
+
+
+def grid_rows(page: TeamWeek, lines: list[Line]) -> list[GridRow]:
+    """The rows of one page of the grid, ready to be written."""
+    every = page.composed.rows
+    depth = depths({row.id: row.parent or None for row in every})
+    names = {row.id: row.name for row in [*page.composed.known.values(), *every]}
+    columns = cell_names(page)
+    return [grid_row(page, line, depth[line.row.id], names, columns) for line in lines]
+
+
+def grid_row(page: TeamWeek, line: Line, depth: int, names: Mapping[str, str], columns: tuple[str, ...]) -> GridRow:
+    row = line.row
+    found = page.points.by_key.get(row.key)
+    told = {point.field: point for point in reversed(found.points)} if found else {}
+    cells = tuple(cell(line, name, told) for name in columns)
+    plan = tuple(cell(line, name, told) for name in ("planned_start", "planned_finish"))
+    late = found is not None and any(point.is_late for point in found.points)
+    severity = found.severity if found and found.is_open else ""
+    return GridRow(line, depth, cells, plan, late, severity, names.get(row.parent, ""))
+
+
+def cell(line: Line, name: str, told: Mapping[str, Any]) -> Cell:
+    old, new = line.changed.get(name, (None, getattr(line.row, name)))
+    point = told.get(name)
+    severity = str(point.severity) if point and not point.settled else ""
+    return Cell(
+        name, value_text(name, new), value_text(name, old) if name in line.changed else "",
+        severity, point.sentence if severity else "",
+    )  # fmt: skip
+
+
+def last_texts(team: Team, week: Week) -> dict[str, str]:
+    """The four short texts the team sent last before this week."""
+    last = (
+        Submission.objects.filter(team=team, week__status_date__lt=week.status_date)
+        .order_by("-week__status_date", "-revision")
+        .values(*TEXTS)
+        .first()
+    )
+    return {name: text for name, text in (last or {}).items() if text}
+
+
+def senders(team: Team, at: datetime) -> list[Member]:
+    """Who may send for the team: its leads of that day."""
+    return with_role(Role.LEAD, team, at=at)
+
+
+def proposals(page: TeamWeek) -> list[Line]:
+    """Rows whose plan values differ from the plan: proposals that acceptance does not write."""
+    return [line for line in page.composed.lines if any(name in PLAN_FIELDS for name in line.changed)]

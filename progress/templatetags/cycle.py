@@ -1,0 +1,140 @@
+"""Words of the weekly cycle for templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from progress.check_texts import not_evaluated
+from progress.check_texts import sentence as check_sentence
+from progress.check_texts import title as check_title
+from progress.composition import UNREADABLE
+from progress.exchange.reading import Problem
+from progress.models import Finding, RowStatus
+from progress.models.plan import WorkItem
+from progress.reading_texts import problem_sentence
+from projects.templatetags import show
+
+register = template.Library()
+
+
+@register.filter
+def submission_state(code: str) -> str:
+    """A team's state in a week, in words (UX 0.2)."""
+    return {
+        "not_sent": pgettext("submission", "Not sent"),
+        "draft": pgettext("submission", "Draft"),
+        "pre_check": pgettext("submission", "Pre-check"),
+        "sent": pgettext("submission", "Sent"),
+        "sent_again": pgettext("submission", "Sent again"),
+        "in_review": pgettext("submission", "In review"),
+        "returned": pgettext("submission", "Returned"),
+        "superseded": pgettext("submission", "Replaced"),
+        "accepted": pgettext("submission", "Accepted"),
+        "accepted_with_points": pgettext("submission", "Accepted with open points"),
+    }.get(str(code), str(code))
+
+
+@register.filter
+def history_mark(code: str) -> dict[str, str]:
+    """The mark of a past week and what it means."""
+    return {
+        "once": {"sign": "○", "words": _("accepted at once")},
+        "returned": {"sign": "△", "words": _("returned once or more")},
+        "late": {"sign": "▽", "words": _("after the deadline")},
+        "carried": {"sign": "–", "words": _("not accepted, values carried forward")},
+    }[code]
+
+
+@register.filter
+def finding_sentence(finding: Finding) -> str:
+    """What a finding says, in the reader's language."""
+    if finding.kind == "own":
+        return finding.text
+    values = {name: str(value) for name, value in finding.values.items() if name != "rows"}
+    values |= {"cell": place(finding)} if finding.cell else {}
+    if finding.code == UNREADABLE:
+        return problem_sentence(unread(finding), finding.sheet)
+    return check_sentence(finding.code, values)
+
+
+def unread(finding: Finding) -> Problem:
+    return Problem(finding.values.get("problem", ""), finding.field, finding.cell, finding.values.get("value", ""))
+
+
+@register.filter
+def place(finding: Finding) -> str:
+    """Sheet and cell of a finding as the team's file has them."""
+    return f"{finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else finding.cell
+
+
+@register.filter
+def finding_title(finding: Finding) -> str:
+    if finding.kind == "own":
+        return _("Finding of the PMO")
+    return _("Unreadable value") if finding.code == UNREADABLE else check_title(finding.code)
+
+
+@register.filter
+def left_of(moment: datetime, now: datetime) -> str:
+    """How much time is left until a deadline, in words; "" when it has passed."""
+    seconds = int((moment - now).total_seconds())
+    if seconds <= 0:
+        return ""
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    if days:
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    return _("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes}
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """A neutral field as people call it."""
+    try:
+        return str(WorkItem._meta.get_field(name).verbose_name)
+    except LookupError:
+        return {"change_number": _("change number"), "predecessors": _("predecessors"), "parent": _("parent")}.get(
+            name, name
+        )
+
+
+@register.filter
+def summary_words(summary: dict[str, Any]) -> str:
+    """What an update brought, in words: 5行が進み、3行が完了."""
+    moved, finished = int(summary.get("moved", 0)), int(summary.get("finished", 0))
+    parts = []
+    if moved:
+        parts.append(ngettext("%(n)s row moved on", "%(n)s rows moved on", moved) % {"n": moved})
+    if finished:
+        parts.append(ngettext("%(n)s finished", "%(n)s finished", finished) % {"n": finished})
+    if not parts:
+        return _("nothing moved")
+    return _(", ").join(parts)
+
+
+@register.filter
+def shown(value: Any, name: str) -> str:
+    """A neutral value as people read it: dates, percent, effort, status words; unknown is 「—」."""
+    if value in (None, "", ()):
+        return "—"
+    if isinstance(value, date):
+        return show.day(value)
+    if name == "percent":
+        return show.percent(value)
+    if isinstance(value, Decimal):
+        return show.days(value)
+    if name == "status":
+        return str(RowStatus(value).label)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+@register.filter
+def why_not(reason: str) -> str:
+    """Why a check was not evaluated."""
+    return not_evaluated(reason)
