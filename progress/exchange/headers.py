@@ -97,7 +97,7 @@ def single(head: Head, row: int) -> Header | None:
 def pair(head: Head, row: int) -> Header | None:
     """Two rows joined: 予定 above 開始日 is 予定｜開始日; merged cells count for all their columns."""
     columns = sorted(head.columns(row) | head.columns(row + 1))
-    if not head.columns(row + 1):
+    if row >= DEPTH or not head.columns(row + 1):
         return None
     texts: dict[int, str] = {}
     above = ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange import dates, values
+from progress.exchange.cells import letter
 from progress.exchange.columns import ColumnMap
 from progress.exchange.dates import Period
 from progress.exchange.hierarchy import Node, build, name_by_levels
@@ -333,7 +334,7 @@ def notes_of(sheet: RawSheet, rows: list[ReadRow]) -> Iterable[Note]:
     if uncalculated:
         yield Note("uncalculated", {"count": len(uncalculated), "cells": uncalculated[:MOST_SHOWN]})
     if sheet.last_column_read:
-        yield Note("columns_cut", {"column": sheet.last_column_read})
+        yield Note("columns_cut", {"column": letter(sheet.last_column_read)})
     doubled = doubled_numbers(rows)
     if doubled:
         yield Note("number_ids", {"count": len(doubled), "cells": doubled[:MOST_SHOWN]})

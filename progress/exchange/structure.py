@@ -168,11 +168,18 @@ class _SheetReader:
         self.has_formula = True
 
     def start_value(self, _attributes: dict[str, str]) -> None:
-        self.has_value = True
+        """A formula that was never calculated may have an empty value: there only the text counts."""
+        self.has_value = not self.has_formula or self.kind == "str"
         if self.kind == "e":
             self.parser.CharacterDataHandler = self.error_text
+        elif self.has_formula:
+            self.parser.CharacterDataHandler = self.value_text
+
+    def value_text(self, text: str) -> None:
+        self.has_value = self.has_value or not text.isspace()
 
     def error_text(self, text: str) -> None:
+        self.has_value = True
         here = (self.row, self.column)
         self.found.errors[here] = self.found.errors.get(here, "") + text.strip()
 
@@ -183,8 +190,7 @@ class _SheetReader:
         elif self.has_formula:
             self.found.uncalculated.append((self.row, self.column))
             self.reach()
-        if self.kind == "e":
-            self.parser.CharacterDataHandler = None
+        self.parser.CharacterDataHandler = None
         self.has_value = self.has_formula = False
         self.kind = ""
 

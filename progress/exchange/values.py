@@ -26,6 +26,7 @@ MOST_PERCENT, MOST_EFFORT = Decimal(999), Decimal(9_999_999)
 NUMBER = re.compile(r"([+\-▲△−]?)\s*(\d[\d,]*\.?\d*|\.\d+)\s*(.*)", re.DOTALL)
 CLOCK = re.compile(r"(\d{1,5}):(\d{2})(?::\d{2})?")
 QUOTED = re.compile(r'"[^"]*"|\\.')
+PADDING = re.compile(r"[_*].")
 UNITS = {
     **{key(unit): "hours" for unit in HOUR_UNITS},
     **{key(unit): "months" for unit in MONTH_UNITS},
@@ -94,7 +95,7 @@ def identifier_of(cell: Cell | None) -> str:
 
 
 def shown_number(cell: Cell) -> str:
-    plain = QUOTED.sub("", cell.number_format).split(";")[0].strip()
+    plain = PADDING.sub("", QUOTED.sub("", cell.number_format)).split(";")[0].strip()
     if re.fullmatch(r"0+", plain):
         return str(int(cell.value)).zfill(len(plain))
     decimals = re.fullmatch(r"[0#,]*0\.(0+)", plain)
