@@ -43,7 +43,7 @@ class WbsFilter(forms.Form):
     phase = forms.ModelChoiceField(
         Phase.objects.all(), to_field_name="code", label=_("phase"), required=False, empty_label=_("All phases")
     )
-    show = forms.ChoiceField(label=_("rows"), choices=SHOWS, required=False)
+    show = forms.ChoiceField(label=_("rows shown"), choices=SHOWS, required=False)
     page = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, teams: Any = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models import ACCEPTED_STATES, Submission, SubmissionState
@@ -15,6 +15,7 @@ from projects.powers import Powers
 from projects.stage import Stage, Step, stage_by_week
 from projects.templatetags.show import moment
 
+BETWEEN = " · "
 WAITING = (SubmissionState.SENT, SubmissionState.IN_REVIEW)
 NOT_SENT, REVIEW, RESEND, DONE = "not_sent", "review", "resend", "done"
 # Which step it is, by what is still waited for: the first that holds.
@@ -86,10 +87,10 @@ def turn_of_all(standings: list[Standing]) -> str:
     for wait, words in WORDS.items():
         names = [standing.team.label for standing in standings if standing.wait == wait]
         if names:
-            parts.append(words % {"teams": gettext(", ").join(names)})
+            parts.append(words % {"teams": pgettext("between names", ", ").join(names)})
     if not parts:
         return gettext("Now: all accepted, ready to seal") if standings else ""
-    return gettext("Now: %(parts)s") % {"parts": gettext(" · ").join(parts)}
+    return gettext("Now: %(parts)s") % {"parts": BETWEEN.join(parts)}
 
 
 def turn_of_own(standings: list[Standing], own: frozenset[int], week: Week) -> str:
@@ -98,7 +99,7 @@ def turn_of_own(standings: list[Standing], own: frozenset[int], week: Week) -> s
     if len(mine) == 1:
         return own_words(mine[0], week)
     parts = [f"{standing.team.label} – {own_words(standing, week)}" for standing in mine]
-    return gettext(" · ").join(parts)
+    return BETWEEN.join(parts)
 
 
 def own_words(standing: Standing, week: Week) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from progress.models.intake import OfTeams, Submission
 from progress.models.plan import WorkItem
@@ -15,7 +16,7 @@ MEMBER = settings.AUTH_USER_MODEL
 
 
 class FindingState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("finding", "Open")
     ANSWERED = "answered", _("Answered")
     RESOLVED = "resolved", _("Resolved")
     WAIVED = "waived", _("Waived")
