@@ -52,8 +52,6 @@ ACTIONS = {
     "submission.returned": _("Returned the submission {}."),
     "submission.accepted": _("Accepted the submission {}."),
     "submission.acceptance_undone": _("Took back the acceptance of {}."),
-    "submission.withdrawn": _("Withdrew the submission {}."),
-    "draft.saved": _("Saved the draft {}."),
     "finding.added": _("Added the finding {}."),
     "finding.adopted": _("Took the finding {} into the return note."),
     "finding.left_out": _("Left the finding {} out of the return note."),
@@ -63,13 +61,17 @@ ACTIONS = {
     "finding.dismissed": _("Dismissed the finding {}."),
     "finding.withdrawn": _("Withdrew the finding {}."),
     "finding.reopened": _("Opened the finding {} again."),
-    "finding.promised": _("Deferred the finding {} to a promised date."),
     "finding.resolved_by_revision": _("A new revision resolved the finding {}."),
     "work_item.reported": _("Took over the reported values of “{}”."),
     "work_item.restored": _("Restored the former values of “{}”."),
     "work_item.overridden": _("Set values of “{}” by hand."),
     "plan.row_added": _("Added the plan row “{}”."),
     "plan.changed": _("Changed the plan row “{}”."),
+    "wbs.settled": _("Settled the points of the WBS file “{}”."),
+    "wbs.applied": _("Made the WBS file “{}” the plan."),
+    "wbs.row_written": _("Wrote the plan row “{}” from the WBS file."),
+    "wbs.row_removed": _("Removed the plan row “{}”, which the WBS file no longer has."),
+    "wbs.row_cancelled": _("Cancelled the plan row “{}”, which the WBS file no longer has."),
     "baseline.proposed": _("Proposed the baseline {}."),
     "baseline.approved": _("Approved the baseline {}."),
     "baseline.withdrawn": _("Withdrew the proposed baseline {}."),
@@ -117,8 +119,8 @@ class Names:
         self.found = {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items()}
 
     def fields(self, change: ChangeLog) -> list[FieldChange]:
-        """The fields of a change in words."""
-        return list(self.told(change))
+        """The fields of a change in words, without those that were and are empty."""
+        return [field for field in self.told(change) if field.before or field.after]
 
     def told(self, change: ChangeLog) -> Iterator[FieldChange]:
         for name in dict.fromkeys([*change.before, *change.after]):
@@ -128,16 +130,39 @@ class Names:
 
     def value(self, field: Any, value: Any) -> str:
         related = related_model(field)
-        if value is None or value == "":
-            return ""
-        if related is not None:
+        if isinstance(value, int) and related is not None:
             return str(self.found.get(related, {}).get(value, value))
-        if isinstance(value, bool):
-            return str(_("yes") if value else _("no"))
-        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-            return day(date.fromisoformat(value))
-        choices = dict(getattr(field, "flatchoices", ()) or ())
-        return str(choices.get(value, ", ".join(map(str, value)) if isinstance(value, list) else value))
+        if isinstance(value, str) and type(field) in SHOWN_AS:
+            return SHOWN_AS[type(field)](value)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return str(dict(getattr(field, "flatchoices", ()) or ()).get(value, value))
+        return plain(value)
+
+
+def as_day(text: str) -> str:
+    """A stored day as readers know it; what is none stays as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def as_time(text: str) -> str:
+    return text[:5]
+
+
+SHOWN_AS = {models.DateField: as_day, models.TimeField: as_time}
+
+
+def plain(value: Any) -> str:
+    """Switches, lists and tables of values in words; nothing for nothing."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {plain(item)}" for name, item in value.items())
+    return "" if value is None else str(value)
 
 
 def field_of(change: ChangeLog, name: str) -> Any:

@@ -25,12 +25,12 @@ class ActivityFilter(forms.Form):
     """Person, action, record and days; all may be empty."""
 
     person = forms.ModelChoiceField(
-        Member.objects.all(), label=_("person"), required=False, empty_label=_("all persons")
+        Member.objects.all(), label=_("Person"), required=False, empty_label=_("all persons")
     )
-    action = forms.ChoiceField(choices=actions, label=_("action"), required=False)
-    record = forms.CharField(label=_("record"), max_length=100, required=False)
-    since = forms.DateField(label=_("from"), widget=DayInput, required=False)
-    until = forms.DateField(label=_("to"), widget=DayInput, required=False)
+    action = forms.ChoiceField(choices=actions, label=_("Action"), required=False)
+    record = forms.CharField(label=_("Record"), max_length=100, required=False)
+    since = forms.DateField(label=_("From"), widget=DayInput, required=False)
+    until = forms.DateField(label=_("To"), widget=DayInput, required=False)
     model = forms.CharField(max_length=60, widget=forms.HiddenInput, required=False)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
     page = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)

@@ -78,7 +78,9 @@ class RecordForm(forms.ModelForm):
         return Edit({name: self.cleaned_data[name] for name in self.own}, self.seen())
 
     def seen(self) -> dict[str, Any]:
-        return {name: parsed(self[name], self.instance) for name in self.own if self[name].html_initial_name in self.data}
+        """What the editor saw, as far as the form says; commands and hand-made requests say nothing."""
+        there = [name for name in self.own if self[name].html_initial_name in self.data]
+        return {name: parsed(self[name], self.instance) for name in there}
 
     def conflicts(self, current: models.Model) -> list[Conflict]:
         """The fields that somebody else changed since this editor read them."""

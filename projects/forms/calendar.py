@@ -19,15 +19,15 @@ FIRST_YEAR, LAST_YEAR = 1949, 2099  # national holidays are known from the law o
 class DaysForm(forms.Form):
     """One day, or several in a row, that are off (or worked) in the project or in one team."""
 
-    first = forms.DateField(label=_("day"), widget=DayInput)
+    first = forms.DateField(label=_("Day"), widget=DayInput)
     last = forms.DateField(
-        label=_("to"), widget=DayInput, required=False, help_text=_("For several days in a row: the last one.")
+        label=_("To"), widget=DayInput, required=False, help_text=_("For several days in a row: the last one.")
     )
-    name = forms.CharField(label=_("name"), max_length=200)
-    name_2 = forms.CharField(label=_("name in the second language"), max_length=200, required=False)
-    team = forms.ModelChoiceField(Team.objects.all(), label=_("team"), required=False, empty_label=_("whole project"))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_2 = forms.CharField(label=_("Name in the second language"), max_length=200, required=False)
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("whole project"))
     works = forms.BooleanField(
-        label=_("working day"), required=False, help_text=_("On: people work although it is a weekend or holiday.")
+        label=_("Working day"), required=False, help_text=_("On: people work although it is a weekend or holiday.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -54,11 +54,11 @@ class DaysForm(forms.Form):
 class CalendarFilter(forms.Form):
     """Year and team of the overview, and the first week of the preview."""
 
-    year = forms.IntegerField(label=_("year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
     team = forms.ModelChoiceField(
-        Team.objects.all(), to_field_name="code", label=_("team"), required=False, empty_label=_("whole project")
+        Team.objects.all(), to_field_name="code", label=_("Team"), required=False, empty_label=_("whole project")
     )
-    week = forms.CharField(label=_("weeks from"), max_length=8, required=False)
+    week = forms.CharField(label=_("Weeks from"), max_length=8, required=False)
 
     def clean_week(self) -> WeekKey | None:
         text = self.cleaned_data["week"]

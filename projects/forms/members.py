@@ -34,7 +34,7 @@ class SpellingsField(forms.CharField):
 
 class MemberForm(RecordForm):
     spellings = SpellingsField(
-        label=_("other spellings of the name"),
+        label=_("Other spellings of the name"),
         required=False,
         max_length=LONGEST,
         help_text=_("As teams write it in their files, separated by commas: 浜崎, M. Hamasaki"),

@@ -80,7 +80,7 @@ def overview(wanted: dict[str, Any]) -> dict[str, Any]:
     return {
         "year": year,
         "team": team,
-        "weekday_names": [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)],
+        "weekday_names": [(str(WEEKDAYS_ABBR[number])[:2], WEEKDAYS[number]) for number in range(7)],
         "months": months_of(year, calendar_of(year, found, team)),
         "special_days": special_days(year, found),
     }

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from projects.activity_texts import Names
 from projects.models import Change, ChangeLog, Phase, record_change, record_changes
 from tests.cast import at
 
@@ -56,6 +57,57 @@ def test_related_records_and_switches_are_shown_in_words(client, log):
         ("active", "yes", "no"),
         ("company", "Own company", "Vendor"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("spellings", ["浜崎", "M. H."], "浜崎, M. H."),
+        ("company", 99999, "99999"),
+        ("company", ["odd"], "odd"),
+        ("language", "ja", "日本語"),
+        ("language", "", "as the browser says"),
+        ("is_admin", False, "no"),
+        ("at", "09:00:00", "09:00:00"),
+        ("rows", {"new": 2, "gone": [1, 2]}, "gone: 1, 2, new: 2"),
+        ("created_at", "2026-06-10T09:00:00Z", "2026-06-10T09:00:00Z"),
+        ("share", 1.5, "1.5"),
+    ],
+)
+def test_every_kind_of_value_is_shown(client, log, name, value, shown):
+    record_change(Change(log.lead, {}, {name: value}), action="member.changed", by=log.pmo, at=at("2026-06-13 12:00"))
+    client.force_login(log.pmo)
+    assert [field.after for field in client.get(PATH).context["rows"][0][2]] == [shown]
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_what_was_and_is_empty_is_left_out(client, log, nothing):
+    change = Change(log.design, {}, {"start": nothing, "order": 0})
+    record_change(change, action="phase.added", by=log.pmo, at=at("2026-06-13 12:00"))
+    client.force_login(log.pmo)
+    assert [field.label for field in client.get(PATH).context["rows"][0][2]] == ["order"]
+
+
+def test_times_are_shown_without_seconds(client, log):
+    record_change(
+        Change(log.alpha, {}, {"submission_time": "16:00:00"}),
+        action="team.changed",
+        by=None,
+        at=at("2026-06-13 12:00"),
+    )
+    client.force_login(log.pmo)
+    assert client.get(PATH).context["rows"][0][2][0].after == "16:00"
+
+
+def test_a_day_that_is_none_is_shown_as_it_stands(client, log):
+    record_change(Change(log.design, {}, {"start": "soon"}), action="phase.changed", by=None, at=at("2026-06-13 12:00"))
+    client.force_login(log.pmo)
+    assert client.get(PATH).context["rows"][0][2][0].after == "soon"
+
+
+def test_a_record_of_a_model_that_is_gone_is_shown(log):
+    change = ChangeLog(model="gone.model", record="1", action="gone.gone", label="x", after={"a": 1})
+    assert Names([change]).fields(change)[0].after == "1"
 
 
 def test_an_action_without_a_text_is_shown_by_its_name(client, log):
