@@ -9,16 +9,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from progress import snapshot
 from progress.domain.evm import BaselineVersion, pv_series
 from progress.domain.neutral import row_from_json
 from progress.domain.progress_line import offset_days
 from progress.domain.rows import Kind, PlanRow
 from progress.models import Baseline, Measure, ProgressRecord, Seal, Submission
+from progress.reach import EVERYTHING, PROJECT, Reach
 from projects.domain.calendar import Calendars
 from projects.models import Phase, Project, Team, Week
 
 ZERO = Decimal(0)
+HEADLINE = Q(is_late=True) | Q(values__kind="milestone")
 Measures = Mapping[str, Mapping[str, Decimal | None]]
 
 
@@ -78,35 +82,59 @@ class WeekData:
         return {code: standing["how"] for code, standing in self.standings.items() if standing["how"] != "accepted"}
 
 
-def read(week: Week, choices: Mapping[str, str] | None = None) -> WeekData:
+@dataclass(frozen=True)
+class Part:
+    """How much of a week is read: what the reader reaches; `headline` leaves only late rows and milestones."""
+
+    reach: Reach = EVERYTHING
+    headline: bool = False
+
+    def keeps(self, row: WeekRow) -> bool:
+        is_headline = row.is_late or row.row.kind is Kind.MILESTONE
+        return self.reach.sees(row.team) and (is_headline or not self.headline)
+
+    def measures(self, measures: Measures) -> Measures:
+        return {scope: values for scope, values in measures.items() if self.reach.sees_scope(scope)}
+
+    def standings(self, standings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+        return {code: facts for code, facts in standings.items() if self.reach.sees(code)}
+
+
+WHOLE = Part()
+
+
+def read(week: Week, choices: Mapping[str, str] | None = None, part: Part = WHOLE) -> WeekData:
     """The week as sealed, else as it stands now (`choices` per missing team: "carried" or "provisional")."""
-    return sealed(week) if week.is_sealed else provisional(week, choices)
+    return sealed(week, part) if week.is_sealed else provisional(week, choices, part)
 
 
-def sealed(week: Week) -> WeekData:
-    """From the seal, its records and measures only (five queries and the calendar's)."""
+def sealed(week: Week, part: Part = WHOLE, calendars: Calendars | None = None) -> WeekData:
+    """From the seal, its records and measures only (three queries, and the calendars' where they are not known yet)."""
     seal = Seal.objects.select_related("baseline").get(week=week)
-    records = ProgressRecord.objects.filter(week=week).select_related("team", "phase", "work_item")
+    records = part.reach.records(ProgressRecord.objects.filter(week=week)).select_related("team", "phase")
+    if part.headline:
+        records = records.filter(HEADLINE)
     rows = tuple(sealed_row(record) for record in records.order_by("work_item__sort_key", "work_item_id"))
-    calendars = snapshot.calendars_of(Project.get())
-    return WeekData(week, True, seal.baseline, seal.teams, measures_of([week])[week.pk], rows, calendars)
+    calendars = calendars or snapshot.calendars_of(Project.get())
+    measures = part.measures(measures_of([week])[week.pk])
+    return WeekData(week, True, seal.baseline, part.standings(seal.teams), measures, rows, calendars)
 
 
 def sealed_row(record: ProgressRecord) -> WeekRow:
     return WeekRow(
-        row_from_json(record.values), record.team.code if record.team else "", record.phase.code if record.phase else "",
-        record.how, record.is_late, record.planned_value, record.earned_value, record.actual_cost, record.budget,
-        record.submission_id,
+        row_from_json(record.values), record.team.code if record.team else "",
+        record.phase.code if record.phase else "", record.how, record.is_late, record.planned_value,
+        record.earned_value, record.actual_cost, record.budget, record.submission_id,
     )  # fmt: skip
 
 
-def provisional(week: Week, choices: Mapping[str, str] | None = None) -> WeekData:
+def provisional(week: Week, choices: Mapping[str, str] | None = None, part: Part = WHOLE) -> WeekData:
     """From the live plan as it would be sealed now."""
     standings = snapshot.standings_now(week, choices)
     taken = snapshot.take(week, standings)
-    rows = tuple(live_row(taken, place) for place in taken.placed)
-    told = {code: standing_facts(standing) for code, standing in standings.items()}
-    return WeekData(week, False, taken.baseline, told, taken.measures(), rows, taken.calendars)
+    rows = tuple(row for row in (live_row(taken, place) for place in taken.placed) if part.keeps(row))
+    told = part.standings({code: standing_facts(standing) for code, standing in standings.items()})
+    return WeekData(week, False, taken.baseline, told, part.measures(taken.measures()), rows, taken.calendars)
 
 
 def live_row(taken: snapshot.Snapshot, place: snapshot.Placed) -> WeekRow:
@@ -125,12 +153,13 @@ def standing_facts(standing: snapshot.Standing) -> dict[str, Any]:
     }
 
 
-def measures_of(weeks: list[Week]) -> dict[int, dict[str, dict[str, Decimal | None]]]:
-    """Measures of several sealed weeks in one query: week id -> scope -> name -> value."""
+def measures_of(weeks: list[Week], scope: str = "") -> dict[int, dict[str, dict[str, Decimal | None]]]:
+    """Measures of several sealed weeks (of one scope) in one query: week id -> scope -> name -> value."""
     found: dict[int, dict[str, dict[str, Decimal | None]]] = {week.pk: {} for week in weeks}
-    rows = Measure.objects.filter(week__in=weeks).values_list("week_id", "scope", "name", "value")
-    for week_id, scope, name, value in rows:
-        found[week_id].setdefault(scope, {})[name] = value
+    chosen = Measure.objects.filter(week__in=weeks, **({"scope": scope} if scope else {}))
+    rows = chosen.values_list("week_id", "scope", "name", "value")
+    for week_id, of_scope, name, value in rows:
+        found[week_id].setdefault(of_scope, {})[name] = value
     return found
 
 
@@ -188,10 +217,10 @@ def series(days: list[date], values: list[Decimal | None], bac: Decimal) -> list
 
 def earned(data: WeekData, bac: Decimal) -> list[tuple[date, Decimal]]:
     weeks = sealed_until(data.week, 200)
-    figures = measures_of(weeks)
-    points = [(week.status_date, figures[week.pk].get("project", {}).get("ev")) for week in weeks]
+    figures = measures_of(weeks, PROJECT)
+    points = [(week.status_date, figures[week.pk].get(PROJECT, {}).get("ev")) for week in weeks]
     if not data.sealed:
-        points.append((data.week.status_date, data.measure("project", "ev")))
+        points.append((data.week.status_date, data.measure(PROJECT, "ev")))
     return [(day, value * 100 / bac) for day, value in points if value is not None and bac]
 
 

@@ -123,7 +123,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One large figure; `change` against the week before, shown with its own kind."""
+    """One large figure; `change` against the week before, shown with its own kind; `note` says why it has no value."""
 
     label: str
     kind: Kind
@@ -133,6 +133,7 @@ class KeyFigure:
     change_kind: Kind = Kind.DIFFERENCE
     mark: Mark | None = None
     target: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ The caller gathers them from sealed data or, before the seal, from what is accep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +92,10 @@ class ScopeFigures:
     reports_effort: bool = True
     mark: Mark | None = None
     target: str = ""
+    blanks: Mapping[str, str] = field(default_factory=dict)  # why a figure is None: its name -> code of evm.Blank
+
+    def marked(self, mark: Mark | None) -> ScopeFigures:
+        return replace(self, mark=mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class TeamWeek:
     figures: ScopeFigures
     state: str = ""
     revision: int | None = None
+    fixed_price: bool = False  # 請負: actual effort is not theirs to report
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ TREND_POINTS = 2  # fewer make no line
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A column over scopes: where its value is found, and whether it may be missing as a whole."""
+    """A column over scopes: where its value is found, whether it may be missing as a whole, which rows it `shows`."""
 
     label: Callable[[], str]
     kind: Kind
     value: Callable[[ScopeFigures], Value]
     width: float = 4.0
     optional: bool = False
+    shows: str = ""
 
 
 PROGRESS: tuple[Measure, ...] = (
@@ -42,9 +43,9 @@ PROGRESS: tuple[Measure, ...] = (
     Measure(lambda: _("Actual progress"), Kind.PERCENT, lambda scope: scope.actual_percent),
     Measure(lambda: _("Difference"), Kind.POINTS, lambda scope: scope.percent_difference),
     Measure(lambda: _("EV − PV (person-days)"), Kind.DAYS_DIFFERENCE, lambda scope: scope.sv, 5.0),
-    Measure(lambda: _("Rows done"), Kind.INTEGER, lambda scope: scope.rows_done),
-    Measure(lambda: _("Rows due"), Kind.INTEGER, lambda scope: scope.rows_due, 6.0),
-    Measure(lambda: _("Late rows"), Kind.INTEGER, lambda scope: scope.rows_late),
+    Measure(lambda: _("Rows done"), Kind.INTEGER, lambda scope: scope.rows_done, shows="done"),
+    Measure(lambda: _("Rows due"), Kind.INTEGER, lambda scope: scope.rows_due, 6.0, shows="due"),
+    Measure(lambda: _("Late rows"), Kind.INTEGER, lambda scope: scope.rows_late, shows="late"),
 )
 
 EARNED_VALUE: tuple[Measure, ...] = (
@@ -73,17 +74,17 @@ TREND: tuple[Measure, ...] = (
 def progress(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if figures.curve.planned or figures.curve.actual:
-        blocks.append(Charts((_s_curve(figures, style),)))
+        blocks.append(Charts((s_curve(figures, style),)))
     if figures.phases:
-        blocks.append(_scopes("progress-by-phase", _("Progress by phase"), _("Phase"), figures.phases, figures.project))
+        blocks.append(by_phase(figures.phases, figures.project))
     if figures.teams:
-        blocks.append(_teams(figures.teams, figures.project))
+        blocks.append(by_team(figures.teams, figures.project))
     if charts := _bar_charts(figures, style):
         blocks.append(Charts(charts))
     return tuple(blocks)
 
 
-def _s_curve(figures: WeekFigures, style: Style) -> TimeChart:
+def s_curve(figures: WeekFigures, style: Style) -> TimeChart:
     curve, now = figures.curve, figures.project
     lines = (
         TimeSeries(
@@ -109,10 +110,11 @@ def _s_curve(figures: WeekFigures, style: Style) -> TimeChart:
 def _bar_charts(figures: WeekFigures, style: Style) -> tuple[BarChart, ...]:
     teams = tuple(team.figures for team in figures.teams)
     groups = ((_("Planned and actual by phase"), figures.phases), (_("Planned and actual by team"), teams))
-    return tuple(_bar_chart(title, scopes, style) for title, scopes in groups if scopes)
+    return tuple(bar_chart(title, scopes, style) for title, scopes in groups if scopes)
 
 
-def _bar_chart(title: str, scopes: Sequence[ScopeFigures], style: Style) -> BarChart:
+def bar_chart(title: str, scopes: Sequence[ScopeFigures], style: Style) -> BarChart:
+    """Planned beside actual progress of each scope."""
     series = (
         BarSeries(Role.PLANNED, pgettext("chart", "Plan"), tuple(scope.planned_percent for scope in scopes)),
         BarSeries(Role.ACTUAL, pgettext("chart", "Actual"), tuple(scope.actual_percent for scope in scopes)),
@@ -121,7 +123,11 @@ def _bar_chart(title: str, scopes: Sequence[ScopeFigures], style: Style) -> BarC
     return BarChart(title, tuple(scope.name for scope in scopes), series, axis)
 
 
-def _teams(teams: Sequence[TeamWeek], total: ScopeFigures) -> Table:
+def by_phase(phases: Sequence[ScopeFigures], total: ScopeFigures, title: str = "") -> Table:
+    return _scopes("progress-by-phase", title or _("Progress by phase"), _("Phase"), phases, total)
+
+
+def by_team(teams: Sequence[TeamWeek], total: ScopeFigures) -> Table:
     """The phases' table with the state of each team's submission after its name."""
     scopes = [team.figures for team in teams]
     table = _scopes("progress-by-team", _("Progress by team"), _("Team"), scopes, total)
@@ -146,8 +152,13 @@ def _scopes(key: str, title: str, head: str, scopes: Sequence[ScopeFigures], tot
 
 
 def _row(scope: ScopeFigures, measures: Sequence[Measure], emphasis: Emphasis = Emphasis.NONE) -> Row:
-    values = (Cell(measure.value(scope), scope.mark, scope.target) for measure in measures)
+    values = (Cell(measure.value(scope), scope.mark, _rows_of(scope, measure)) for measure in measures)
     return Row((scope.name, *values), emphasis)
+
+
+def _rows_of(scope: ScopeFigures, measure: Measure) -> str:
+    """The page of the rows behind a figure."""
+    return f"{scope.target}&show={measure.shows}" if scope.target and measure.shows else scope.target
 
 
 def earned_value(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
@@ -173,18 +184,24 @@ def _indices(figures: WeekFigures, style: Style) -> Table:
             rows.append(Row((title, *("" for _measure in measures)), Emphasis.GROUP))
             rows += [_row(scope, measures) for scope in group]
     return Table(
-        "earned-value", _("Earned value at the status date (person-days)"), columns, tuple(rows), _notes(figures, style)
+        "earned-value", _("Earned value at the status date (person-days)"), columns, tuple(rows), notes(figures, style)
     )
 
 
-def _notes(figures: WeekFigures, style: Style) -> tuple[str, ...]:
+def notes(figures: WeekFigures, style: Style) -> tuple[str, ...]:
     """Why a figure is missing, and how much the total of AC covers."""
-    silent = (team.figures.name for team in figures.teams if not team.figures.reports_effort)
-    notes = [_("AC, CPI —: %(team)s does not report actual effort.") % {"team": name} for name in silent]
+    found = [_silence(team) for team in figures.teams if not team.figures.reports_effort]
     if (share := figures.project.reporting_share) is not None:
         covered = {"share": show(share, Kind.PERCENT, style)}
-        notes.append(_("AC, CV and CPI of the project cover the teams that report effort: %(share)s of BAC.") % covered)
-    return tuple(notes)
+        found.append(_("AC, CV and CPI of the project cover the teams that report effort: %(share)s of BAC.") % covered)
+    return tuple(found)
+
+
+def _silence(team: TeamWeek) -> str:
+    name = {"team": team.figures.name}
+    if team.fixed_price:
+        return _("AC, CPI —: %(team)s works under a fixed-price contract and reports no actual effort.") % name
+    return _("AC, CPI —: %(team)s does not report actual effort.") % name
 
 
 def _with_data(measures: Sequence[Measure], scopes: Sequence[ScopeFigures]) -> list[Measure]:

@@ -39,24 +39,36 @@ def late(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     """Critical rows first, then the longest delay; a week without late rows says so."""
     if not figures.late:
         return () if figures.project.rows_late is None else (Gap(_("No row is late.")),)
-    rows = sorted(figures.late, key=_urgency)
-    with_path = any(row.critical is not None for row in rows)
+    rows = by_urgency(figures.late)
+    return (late_table(rows, _order(with_path(rows), len(rows)) % {"count": len(rows)}),)
+
+
+def by_urgency(rows: Iterable[LateRow]) -> list[LateRow]:
+    return sorted(rows, key=_urgency)
+
+
+def with_path(rows: Iterable[LateRow]) -> bool:
+    """Whether the critical path of the plan is known."""
+    return any(row.critical is not None for row in rows)
+
+
+def late_table(rows: Sequence[LateRow], title: str) -> Table:
+    """Late rows (all, or a page of them) with reason and countermeasure."""
     columns = (
         *_task_columns(),
         Column(_("Planned finish"), Kind.DATE, 5),
         Column(_("Forecast finish"), Kind.DATE, 5),
         Column(_("Delay (working days)"), Kind.WORKING_DAYS, 4.5),
         Column(_("Delay (person-days)"), Kind.DAYS_DIFFERENCE, 4.5),
-        *((Column(_("Critical"), width=6.2),) if with_path else ()),
+        *((Column(_("Critical"), width=6.2),) if with_path(rows) else ()),
         Column(_("Reason for delay"), width=14, below=True),
         Column(_("Countermeasure"), width=14, below=True),
     )
-    title = _order(with_path, len(rows)) % {"count": len(rows)}
-    return (Table("late", title, columns, tuple(_late_row(row, with_path) for row in rows)),)
+    return Table("late", title, columns, tuple(_late_row(row, with_path(rows)) for row in rows))
 
 
-def _order(with_path: bool, count: int) -> str:
-    if with_path:
+def _order(critical_first: bool, count: int) -> str:
+    if critical_first:
         return ngettext("%(count)d row, critical ones first", "%(count)d rows, critical ones first", count)
     return ngettext("%(count)d row, longest delay first", "%(count)d rows, longest delay first", count)
 
@@ -66,8 +78,8 @@ def _urgency(row: LateRow) -> tuple[bool, int, date, str]:
     return row.critical is not True, delay, row.task.planned_finish or date.max, row.task.code
 
 
-def _late_row(row: LateRow, with_path: bool) -> Row:
-    critical = (_critical(row.critical),) if with_path else ()
+def _late_row(row: LateRow, with_critical: bool) -> Row:
+    critical = (_critical(row.critical),) if with_critical else ()
     cells = (
         *_task_cells(row.task),
         row.task.planned_finish,

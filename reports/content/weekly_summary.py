@@ -72,12 +72,12 @@ def _key_figures(now: ScopeFigures, before: ScopeFigures | None) -> list[KeyFigu
     """Six large figures; those that nobody knows are left out, but the indices stay and say "—"."""
     past = before or ScopeFigures("")
     items = [
-        _figure(_("Planned progress"), Kind.PERCENT, now.planned_percent, past.planned_percent),
-        _figure(_("Actual progress"), Kind.PERCENT, now.actual_percent, past.actual_percent),
-        _figure(_("SV (person-days)"), Kind.DAYS_DIFFERENCE, now.sv, past.sv),
-        _figure("SPI", Kind.INDEX, now.spi, past.spi),
-        _figure("CPI", Kind.INDEX, now.cpi, past.cpi),
-        _figure(_("Late rows"), Kind.INTEGER, now.rows_late, past.rows_late),
+        figure(_("Planned progress"), Kind.PERCENT, now.planned_percent, past.planned_percent),
+        figure(_("Actual progress"), Kind.PERCENT, now.actual_percent, past.actual_percent),
+        figure(_("SV (person-days)"), Kind.DAYS_DIFFERENCE, now.sv, past.sv),
+        figure("SPI", Kind.INDEX, now.spi, past.spi),
+        figure("CPI", Kind.INDEX, now.cpi, past.cpi),
+        figure(_("Late rows"), Kind.INTEGER, now.rows_late, past.rows_late),
     ]
     return [
         replace(item, mark=now.mark, target=now.target)
@@ -86,7 +86,8 @@ def _key_figures(now: ScopeFigures, before: ScopeFigures | None) -> list[KeyFigu
     ]
 
 
-def _figure(label: str, kind: Kind, now: Decimal | int | None, before: Decimal | int | None) -> KeyFigure:
+def figure(label: str, kind: Kind, now: Decimal | int | None, before: Decimal | int | None) -> KeyFigure:
+    """A figure with its change against the week before."""
     change = None if now is None or before is None else now - before
     return KeyFigure(label, kind, now, change=change, change_kind=CHANGE_KINDS.get(kind, kind))
 
@@ -150,7 +151,7 @@ def topics(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     for team in figures.topics:
         blocks += _team_topics(team)
     if figures.milestones:
-        blocks.append(_milestones(figures.milestones))
+        blocks.append(milestones(figures.milestones))
     return tuple(blocks)
 
 
@@ -169,7 +170,7 @@ def _team_topics(team: TeamTopics) -> list[Block]:
     return [Heading(team.team), Bullets(said)] if said else []
 
 
-def _milestones(rows: tuple[MilestoneRow, ...]) -> Table:
+def milestones(rows: tuple[MilestoneRow, ...]) -> Table:
     columns = (
         Column(_("Milestone"), width=16),
         Column(_("Team"), width=6),

@@ -1,0 +1,90 @@
+"""How the week went: submissions, findings, what the teams wrote, and where the figures come from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Max
+from django.utils import timezone
+
+from progress.models import CLOSED_STATES, Finding, FindingState, Seal, Submission
+from reports.content.week_figures import Carried, FindingCounts, Source, TeamTopics
+from reports.gather.view import MARKS, WeekView
+
+OPEN_STATES = (FindingState.OPEN, FindingState.ANSWERED)
+
+
+def submissions(view: WeekView) -> dict[str, Submission]:
+    """The last revision of each of the reader's teams in this week, by team code (one query)."""
+    found = view.reach.records(Submission.objects.filter(week=view.week)).select_related("team", "file")
+    return {submission.team.code: submission for submission in found.order_by("team__order", "revision")}
+
+
+def findings(view: WeekView) -> list[FindingCounts]:
+    """Points raised with the teams in this week, and the rounds it took (two queries)."""
+    of_week = view.reach.records(Finding.objects.filter(week=view.week, audience="team")).exclude(severity="I")
+    sent = view.reach.records(Submission.objects.filter(week=view.week))
+    rounds = dict(sent.values_list("team__code").annotate(Max("revision")).order_by())
+    states: dict[str, list[str]] = defaultdict(list)
+    for code, state in of_week.values_list("team__code", "state"):
+        states[code].append(state)
+    shown = [code for code in view.teams if code in states or code in rounds]
+    return [counts(view.team_name(code), states[code], rounds.get(code)) for code in shown]
+
+
+def counts(team: str, states: list[str], rounds: int | None) -> FindingCounts:
+    waived = states.count(FindingState.WAIVED)
+    return FindingCounts(
+        team,
+        opened=len(states),
+        open=sum(state in OPEN_STATES for state in states),
+        closed=sum(state in CLOSED_STATES for state in states) - waived,
+        waived=waived,
+        rounds=rounds,
+    )
+
+
+def topics(sent: Mapping[str, Submission]) -> list[TeamTopics]:
+    """What the teams wrote, where they wrote anything."""
+    texts = ((s.team.label, (s.topics, s.next_week, s.concerns, s.requests)) for s in sent.values())
+    return [TeamTopics(team, *words) for team, words in texts if any(word.strip() for word in words)]
+
+
+def carried(view: WeekView) -> list[Carried]:
+    """Teams that are not accepted in this week, and the status date of what stands for them."""
+    not_final = view.data.carried
+    since = last_accepted(view) if not_final else {}
+    return [Carried(view.team_name(code), MARKS[how], since.get(code)) for code, how in not_final.items()]
+
+
+def last_accepted(view: WeekView) -> dict[str, date]:
+    """The last sealed week before this one in which each team was accepted (one query)."""
+    seals = Seal.objects.filter(week__status_date__lt=view.status_date).order_by("week__status_date")
+    return {
+        code: day
+        for day, teams in seals.values_list("week__status_date", "teams")
+        for code, facts in teams.items()
+        if facts["how"] == "accepted"
+    }
+
+
+def sources(view: WeekView) -> list[Source]:
+    """The submissions that the figures come from, team by team (two queries)."""
+    pks = [facts["submission"] for facts in view.data.standings.values() if facts["submission"]]
+    found = Submission.objects.filter(pk__in=pks).select_related("team", "file").prefetch_related("acceptances")
+    by_team = {submission.team.code: submission for submission in found}
+    return [source(view, code, by_team.get(code)) for code in view.teams if code in view.data.standings]
+
+
+def source(view: WeekView, code: str, submission: Submission | None) -> Source:
+    team, mark = view.team_name(code), view.mark_of(code)
+    if submission is None:
+        return Source(team, "", mark=mark)
+    accepted = next((one for one in submission.acceptances.all() if one.undone_at is None), None)
+    return Source(
+        team, str(submission.get_state_display()), file=submission.file.name if submission.file else "",
+        revision=submission.revision, digest=submission.file.sha256 if submission.file else "", mark=mark,
+        accepted_on=timezone.localtime(accepted.accepted_at).date() if accepted else None,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""The figures of the dashboard: those of the weekly report that one reader reaches, late rows and milestones only."""
+
+from __future__ import annotations
+
+from django.utils import timezone, translation
+
+from reports.content.week_figures import ReportHeader, ScopeFigures, WeekFigures
+from reports.gather import cycle, rows, scopes
+from reports.gather.view import WeekView
+
+
+def overview(view: WeekView) -> WeekFigures:
+    """Call under the reader's language."""
+    header = ReportHeader(
+        number="", version="", project=view.project.label, week=view.week.key, status_date=view.status_date,
+        made_at=timezone.now(), provisional=not view.data.sealed,
+    )  # fmt: skip
+    return WeekFigures(
+        language=translation.get_language() or "ja",
+        header=header,
+        project=scopes.project(view),
+        previous=scopes.project(view, view.before) if view.before else None,
+        phases=tuple(scopes.phases(view)),
+        teams=tuple(scopes.teams(view, cycle.submissions(view))),
+        curve=scopes.curve(view),
+        late=tuple(rows.late(view)),
+        milestones=tuple(rows.milestones(view)),
+        carried=tuple(cycle.carried(view)),
+    )
+
+
+def own_phases(view: WeekView) -> list[tuple[str, list[ScopeFigures], ScopeFigures]]:
+    """For a reader of single teams: each team's name, its figures by phase and its total."""
+    codes = [code for code in view.teams if view.reach.sees(code)]
+    found = [
+        (view.team_name(code), scopes.phases(view, code), scopes.scope(view, f"team:{code}", view.team_name(code)))
+        for code in codes
+    ]
+    return [one for one in found if one[1]]

@@ -1,0 +1,100 @@
+"""Lists of rows: late ones, what was started and finished, what comes, milestones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from progress.weekdata import WeekRow
+from reports.content.week_figures import Event, LateRow, MilestoneRow, TaskRow
+from reports.gather.view import MARKS, WeekView
+
+ONE_WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
+
+
+def task(view: WeekView, row: WeekRow, event: Event | None = None) -> TaskRow:
+    data = row.row
+    return TaskRow(
+        code=data.wbs_code or data.id, name=data.name, team=view.team_name(row.team), assignee=data.assignee,
+        planned_start=data.planned_start, planned_finish=data.planned_finish, actual_start=data.actual_start,
+        actual_finish=data.actual_finish, forecast_finish=data.forecast_finish, percent=data.percent, event=event,
+        mark=MARKS.get(row.how), target=view.row_url(data.key),
+    )  # fmt: skip
+
+
+def late(view: WeekView) -> list[LateRow]:
+    return [late_row(view, row) for row in view.data.late]
+
+
+def late_row(view: WeekView, row: WeekRow) -> LateRow:
+    days = view.data.delay_days(row)
+    return LateRow(
+        task(view, row), delay_days=None if days is None else int(days), delay_effort=row.delay_effort,
+        delay_reason=row.row.delay_reason, countermeasure=row.row.countermeasure,
+    )  # fmt: skip
+
+
+def started(view: WeekView) -> list[TaskRow]:
+    return [task(view, row) for row in view.data.rows if in_week(view, row.row.actual_start)]
+
+
+def finished(view: WeekView) -> list[TaskRow]:
+    return [task(view, row) for row in view.data.rows if in_week(view, row.row.actual_finish)]
+
+
+def in_week(view: WeekView, day: date | None) -> bool:
+    """After the last status date, up to this one."""
+    last = view.before.week.status_date if view.before else view.status_date - ONE_WEEK
+    return within(day, last, view.status_date)
+
+
+def coming(view: WeekView) -> list[TaskRow]:
+    """Open rows that start or finish in the seven days after the status date, or are overdue."""
+    open_rows = [row for row in view.data.rows if row.row.is_leaf and row.row.actual_finish is None]
+    events = [(row, event_of(row, view.status_date)) for row in open_rows]
+    return [task(view, row, event) for row, event in events if event]
+
+
+def event_of(row: WeekRow, status: date) -> Event | None:
+    """Why a row stands in the list of next week; None when it does not."""
+    until = status + ONE_WEEK
+    starts = row.row.actual_start is None and within(row.row.planned_start, status, until)
+    ends = within(row.row.planned_finish, status, until)
+    if starts and ends:
+        return Event.START_AND_FINISH
+    if starts or ends:
+        return Event.START if starts else Event.FINISH
+    is_overdue = row.row.planned_finish is not None and row.row.planned_finish <= status
+    return Event.OVERDUE if is_overdue else None
+
+
+def within(day: date | None, after: date, until: date) -> bool:
+    return day is not None and after < day <= until
+
+
+def milestones(view: WeekView) -> list[MilestoneRow]:
+    """Those planned within two weeks either side of the status date."""
+    near = [row for row in view.data.milestones if is_near(row.row.planned_finish, view.status_date)]
+    before = {row.row.key: row.row.forecast_finish for row in view.before.rows} if view.before else {}
+    return [milestone(view, row, before.get(row.row.key)) for row in near]
+
+
+def is_near(day: date | None, status: date) -> bool:
+    return day is not None and abs(day - status) <= TWO_WEEKS
+
+
+def milestone(view: WeekView, row: WeekRow, previous: date | None) -> MilestoneRow:
+    data = row.row
+    return MilestoneRow(
+        data.name, planned=data.planned_finish, previous_forecast=previous, forecast=data.forecast_finish,
+        actual=data.actual_finish, delay_days=milestone_delay(view, row), team=view.team_name(row.team),
+        target=view.row_url(data.key),
+    )  # fmt: skip
+
+
+def milestone_delay(view: WeekView, row: WeekRow) -> int | None:
+    """Working days between plan and actual (else forecast): negative is later than planned."""
+    then = row.row.actual_finish or row.row.forecast_finish
+    if then is None or row.row.planned_finish is None:
+        return None
+    calendar = view.data.calendars.of(row.team)
+    return calendar.offset(row.row.planned_finish) - calendar.offset(then)
