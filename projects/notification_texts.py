@@ -17,6 +17,7 @@ UNKNOWN = _("There is news on this page.")
 INSTANTS = frozenset({"due", "until", "at"})
 
 TEXTS: dict[str, Any] = {
+    "sent": _("%(team)s sent its update %(week)s (revision %(revision)s)."),
     "returned": _("Your submission %(week)s came back: %(findings)s points. Please answer by %(due)s."),
     "accepted": _("Your submission %(week)s (revision %(revision)s) was accepted, thank you."),
     "baseline_proposed": _("A baseline waits for your approval."),
