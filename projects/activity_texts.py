@@ -46,6 +46,7 @@ ACTIONS = {
     "job.retried": _("Started the job “{}” again."),
     "file.received": _("Received the file “{}”."),
     "columns.confirmed": _("Confirmed the columns of “{}”."),
+    "sheet.chosen": _("Chose the sheet of “{}”."),
     "reading.closed": _("Closed the reading “{}”."),
     "submission.sent": _("Sent the submission {}."),
     "submission.review_begun": _("Began to review the submission {}."),

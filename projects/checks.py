@@ -27,7 +27,9 @@ def walk(patterns: list[Any], prefix: str = "", namespace: str = "") -> Iterator
 @register()
 def every_view_declares_its_rule(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
-        Error(f"/{route} ({name or 'no name'}) declares no access rule", hint="Use projects.access.access", id="pmo.E001")
+        Error(
+            f"/{route} ({name or 'no name'}) declares no access rule", hint="Use projects.access.access", id="pmo.E001"
+        )
         for name, route, pattern in walk(get_resolver().url_patterns)
         if rule_of(pattern.callback, pattern.name) is None
     ]
@@ -51,7 +53,10 @@ def production_is_hardened(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     options = database.get("OPTIONS", {})
     sqlite = "sqlite3" in database["ENGINE"]
     rules: list[tuple[bool, str]] = [
-        ("unsafe-inline" not in policy and "unsafe-eval" not in policy, "The content security policy allows unsafe code"),
+        (
+            "unsafe-inline" not in policy and "unsafe-eval" not in policy,
+            "The content security policy allows unsafe code",
+        ),
         (settings.SESSION_COOKIE_AGE <= 12 * 3600, "Sessions last longer than 12 hours"),
         (not any(h == "*" or h.startswith(".") for h in settings.ALLOWED_HOSTS), "ALLOWED_HOSTS is not exact"),
         (settings.UPLOAD_LIMIT <= 20 * 1024 * 1024, "Uploads are not limited"),
@@ -60,7 +65,9 @@ def production_is_hardened(app_configs: Any, **kwargs: Any) -> list[CheckMessage
         (settings.TIME_ZONE == "Asia/Tokyo", "The time zone is not Asia/Tokyo"),
         (not str(settings.MEDIA_ROOT).startswith(str(settings.STATIC_ROOT)), "Media lies under the static files"),
     ]
-    errors: list[CheckMessage] = [Error(text, id=f"pmo.E{100 + n}") for n, (holds, text) in enumerate(rules) if not holds]
+    errors: list[CheckMessage] = [
+        Error(text, id=f"pmo.E{100 + n}") for n, (holds, text) in enumerate(rules) if not holds
+    ]
     if not settings.HTTPS:
         errors.append(Warning("PMO_HTTPS is off: cookies travel unencrypted", id="pmo.W100"))
     return errors

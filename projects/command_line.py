@@ -31,7 +31,9 @@ def person(username: str | None, capability: str) -> Member:
 def refused(command: BaseCommand, text: str, refusal: Refused, *, as_json: bool) -> NoReturn:
     """Say why and leave with exit code 1."""
     if as_json:
-        command.stdout.write(json.dumps({"refused": refusal.code, "text": text, **refusal.values}, ensure_ascii=False, default=str))
+        command.stdout.write(
+            json.dumps({"refused": refusal.code, "text": text, **refusal.values}, ensure_ascii=False, default=str)
+        )
     else:
         command.stderr.write(text)
     sys.exit(1)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils import translation
 
-from projects.access import check, rule_of
+from projects.access import Rule, check, rule_of
 
+BEFORE_THE_OWN_PASSWORD = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,4 +50,12 @@ class AccessMiddleware:
         check(request, rule)
         if request.method not in rule.methods:
             return HttpResponseNotAllowed(sorted(rule.methods))
+        return own_password_first(request, rule)
+
+
+def own_password_first(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+    """Whoever signed in with an initial password, which somebody else has seen, chooses another one before all else."""
+    name = request.resolver_match.url_name
+    if rule.public or name in BEFORE_THE_OWN_PASSWORD or not request.user.password_is_initial:
         return None
+    return redirect("account_change_password")

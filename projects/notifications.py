@@ -28,7 +28,12 @@ def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
     Notification.objects.bulk_create(
         [
             Notification(
-                member=person, code=notice.code, values=notice.values, url=notice.url, at=at, key=f"{notice.key}:{person.pk}"
+                member=person,
+                code=notice.code,
+                values=notice.values,
+                url=notice.url,
+                at=at,
+                key=f"{notice.key}:{person.pk}",
             )
             for person in people
         ],

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 
 class Adapter(DefaultAccountAdapter):
@@ -15,6 +16,9 @@ class Adapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return render(request, "account/inactive.html", status=403)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("projects:home")
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         return None

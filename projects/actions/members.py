@@ -26,12 +26,16 @@ def initial_password() -> str:
 
 @transaction.atomic
 def add_member(member: Member, *, by: Member | None, at: datetime, password: str | None = None) -> str:
-    """Store a new person and answer the initial password, which is kept nowhere; Refused when the login is taken."""
-    password = password or initial_password()
-    member.set_password(password)
+    """Store a new person and answer the password, which is kept nowhere; Refused when the login is taken.
+
+    Without a password of the person's own an initial one is made: at the first sign-in another one is asked for.
+    """
+    given = password or initial_password()
+    member.set_password(given)
+    member.password_is_initial = password is None
     member.created_at = at
     records.add(member, action="member.added", by=by, at=at)
-    return password
+    return given
 
 
 @transaction.atomic
@@ -74,7 +78,8 @@ def new_password(member: Member, *, by: Member | None, at: datetime) -> str:
     """Replace the password by a new initial one and answer it, once; the person's sessions end."""
     password = initial_password()
     member.set_password(password)
-    member.save(update_fields=["password"])
+    member.password_is_initial = True
+    member.save(update_fields=["password", "password_is_initial"])
     record_change(Change(member), action="member.password_reset", by=by, at=at)
     end_sessions(member, at=at)
     return password

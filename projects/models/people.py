@@ -48,6 +48,7 @@ class Member(AbstractBaseUser, Named):
     spellings = models.JSONField(_("other spellings of the name"), default=list, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_admin = models.BooleanField(_("administrator"), default=False)
+    password_is_initial = models.BooleanField(default=False, editable=False)  # somebody else has seen it
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MemberManager()
@@ -60,6 +61,11 @@ class Member(AbstractBaseUser, Named):
 
     def __str__(self) -> str:
         return self.label
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password of one's own; whoever gives an initial one marks it afterwards."""
+        super().set_password(raw_password)
+        self.password_is_initial = False
 
     @cached_property
     def powers(self) -> Powers:
