@@ -165,13 +165,31 @@ class SentRow:
 
 
 @dataclass(frozen=True)
+class FieldTold:
+    """What an action did to one field; `was_there` when the row had a value of it before."""
+
+    field: str
+    before: Any
+    after: Any
+    was_there: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action on the row."""
+
+    log: ChangeLog
+    told: list[FieldTold]
+
+
+@dataclass(frozen=True)
 class RowPage:
     item: WorkItem
     baselines: list[BaselineRow]
     sealed: list[SealedRow]
     sent: list[SentRow]
     changes: list[PlanChangeLine]
-    history: list[ChangeLog]
+    history: list[Entry]
 
 
 def row(user: Any, item: WorkItem) -> RowPage:
@@ -190,8 +208,18 @@ def row(user: Any, item: WorkItem) -> RowPage:
         sealed=[SealedRow(record, row_from_json(record.values)) for record in records],
         sent=[SentRow(one, row_from_json(one.values)) for one in sent],
         changes=list(lines),
-        history=list(history),
+        history=[Entry(log, told_by(log)) for log in history],
     )
+
+
+def told_by(log: ChangeLog) -> list[FieldTold]:
+    """The fields of a history entry, without blanks that were blank before and without internal keys."""
+    fields = (
+        FieldTold(name, log.before.get(name), after, name in log.before)
+        for name, after in log.after.items()
+        if name != "parent"
+    )
+    return [told for told in fields if told.was_there or told.after not in (None, "")]
 
 
 def history_of(item: WorkItem) -> QuerySet[ChangeLog]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -104,11 +106,16 @@ def known[V](values: Iterable[V | None]) -> list[V]:
 def total_of(values: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of what is known; None when nothing is."""
     there = known(values)
-    return sum(there, Decimal(0)) if there else None
+    return sum(there, ZERO) if there else None
 
 
 def weighted_percent(parts: Iterable[Values]) -> Decimal | None:
-    """Σ(effort·percent)/Σ(effort) over rows with effort (DOMAIN 4.3, G071); a blank percent counts as nothing done."""
-    weighted = [(part.planned_effort, part.percent or Decimal(0)) for part in parts if part.planned_effort]
-    weight = sum((effort for effort, _percent in weighted), Decimal(0))
-    return sum((effort * percent for effort, percent in weighted), Decimal(0)) / weight if weight else None
+    """Σ(effort·percent)/Σ(effort) over rows with effort (DOMAIN 4.3, G071).
+
+    A blank percent counts as nothing done, unless all are blank: then nothing is known.
+    """
+    weighed = [part for part in parts if part.planned_effort]
+    if all(part.percent is None for part in weighed):
+        return None
+    weight = total_of(part.planned_effort for part in weighed) or Decimal(1)
+    return sum(((part.planned_effort or ZERO) * (part.percent or ZERO) for part in weighed), ZERO) / weight

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
+from progress.domain.neutral import value_from_json
 from progress.plan_texts import PlaceNames, field_label, person_days, shown_value
+from projects.templatetags.show import day
 
 register = template.Library()
 
@@ -25,9 +29,19 @@ def plan_value(field: str, value: Any, places: PlaceNames | None = None) -> str:
 
 
 @register.simple_tag
-def history_value(field: str, values: dict[str, Any], places: PlaceNames | None = None) -> str:
-    """The value of one field in a history entry."""
-    return shown_value(field, values.get(field), places)
+def plan_period(start: str | None, finish: str | None) -> str:
+    """A period of a change line (JSON form)."""
+    ends = (value_from_json("planned_start", end) if end else None for end in (start, finish))
+    return period(*ends)
+
+
+@register.simple_tag
+def period(start: date | None, finish: date | None) -> str:
+    """6/8(月)〜6/12(金) / Mon 8 Jun – Fri 12 Jun; 「—」 when neither is known."""
+    if start is None and finish is None:
+        return "—"
+    ends = {"start": day(start) if start else "", "finish": day(finish) if finish else ""}
+    return gettext("%(start)s – %(finish)s") % ends
 
 
 @register.filter

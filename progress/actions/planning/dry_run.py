@@ -22,6 +22,7 @@ from progress.neutral import link_text, plan_rows
 from projects.models import Assignment, Member, Phase, Project, Team
 
 NEW_PHASE = "+"  # the choice "make a phase of this name"
+LOST = "G082"  # a predecessor that is not there: told as a lost link
 LEFT_OUT = "-"  # the choice "no team" or "no phase" for a name
 
 
@@ -196,9 +197,12 @@ def identity_of(read: ReadRows) -> Identity:
 
 
 def points_of(lines: Sequence[Line], fields: frozenset[str], project: Project) -> list[Point]:
+    """What the plan checks find, but for what an unreadable value or a lost link says already."""
     teams = {line.key: line.team for line in lines if line.team}
     context = plan_context(project, on=project.start, columns=fields)
-    return found_in([line.row for line in lines], teams, context, (*PLAN_CODES, *SUMMARY_CODES))
+    points = found_in([line.row for line in lines], teams, context, (*PLAN_CODES, *SUMMARY_CODES))
+    unread = {(line.key, problem.field) for line in lines for problem in line.read.problems}
+    return [point for point in points if point.hit.code != LOST and (point.hit.key, point.hit.field) not in unread]
 
 
 @dataclass(frozen=True)

@@ -57,5 +57,11 @@ def test_a_summary_row_is_finished_when_all_its_leaves_are():
     assert roll_up(PARENTS, leaves)["1"].actual_finish == date(2026, 6, 12)
 
 
+def test_a_blank_percent_beside_a_known_one_is_nothing_done():
+    leaves = {"1.1.1": Values(planned_effort=Decimal(3)), "1.2": Values(planned_effort=Decimal(1), percent=Decimal(80))}
+    assert roll_up(PARENTS, leaves)["1"].percent == Decimal(20)
+    assert roll_up(PARENTS, leaves)["1.1"].percent is None
+
+
 def test_what_no_leaf_knows_stays_unknown():
     assert roll_up(PARENTS, {"1.2": Values()})["1"] == Values()

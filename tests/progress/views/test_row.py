@@ -118,5 +118,5 @@ def test_the_page_takes_a_fixed_number_of_queries(client, cast, plan, django_ass
         first.save()
     client.force_login(cast.pmo)
     client.get(page(plan["screens"]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(page(plan["screens"]))
