@@ -8,12 +8,21 @@ from datetime import date
 from typing import Any
 
 from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
-from progress.domain.neutral import PLAN_FIELDS, previous_of, row_from_json, value_from_json
+from progress.domain.neutral import (
+    ACCEPTED_FIELDS,
+    DATES,
+    NUMBERS,
+    PLAN_FIELDS,
+    previous_of,
+    row_from_json,
+    row_to_json,
+    value_from_json,
+)
 from progress.domain.rows import PlanRow, Previous
 from progress.exchange.matching import Ask, MatchedRow, match
 from progress.exchange.reading import Reading as ReadRows
 from progress.exchange.reading import ReadRow
-from progress.models import Baseline, LearntRow, ProgressRecord, Reading, WorkItem
+from progress.models import Baseline, LearntRow, ProgressRecord, Reading, Submission, WorkItem
 from progress.neutral import plan_rows
 from projects.models import Team, Week
 
@@ -21,8 +30,10 @@ COMPARED = (
     "name", "planned_start", "planned_finish", "planned_effort", "actual_start", "actual_finish", "percent",
     "actual_effort", "remaining_effort", "forecast_finish", "status", "assignee", "delay_reason", "countermeasure", "note",
 )  # fmt: skip
+# What may be typed in the grid: what a team reports every week, and the plan fields a point may be about.
+EDITABLE = (*ACCEPTED_FIELDS, "change_number", "name", "planned_start", "planned_finish", "planned_effort")
 Edits = Mapping[str, Mapping[str, Any]]  # row key -> field -> value in JSON form
-UNREADABLE = "UNREADABLE"  # the code of a finding on a cell that could not be read; not one of the catalogue
+UNREADABLE = "UNREAD"  # the code of a finding on a cell that could not be read; not one of the catalogue
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Line:
     cells: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     read: ReadRow | None = None
+    edited: frozenset[str] = frozenset()  # fields typed in the grid over what the file says
 
     @property
     def plan_changes(self) -> dict[str, tuple[Any, Any]]:
@@ -158,7 +170,21 @@ def finished(line: Line, known: Mapping[str, PlanRow], edits: Edits) -> Line:
     edit = edits.get(line.row.key, {})
     row = replace(line.row, **{name: value_from_json(name, value) for name, value in edit.items()})
     base = known.get(row.key)
-    return replace(line, row=row, changed=changes_of(row, base) if base else {})
+    return replace(line, row=row, changed=changes_of(row, base) if base else {}, edited=frozenset(edit))
+
+
+def edits_of(submission: Submission) -> dict[str, dict[str, Any]]:
+    """What the rows of a revision say beside its file: the edits that make the same revision again."""
+    plain = compose(submission.team, submission.week, submission.reading, {})
+    before = {line.row.key: row_to_json(line.row) for line in plain.lines}
+    found = {row.key: typed_over(row.values, before.get(row.key, {})) for row in submission.rows.all()}
+    return {key: values for key, values in found.items() if values}
+
+
+def typed_over(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The editable fields of a row in JSON form that differ; a text that is gone is blank."""
+    names = [name for name in EDITABLE if values.get(name) != before.get(name)]
+    return {name: values.get(name, None if name in DATES | NUMBERS else "") for name in names}
 
 
 def changes_of(row: PlanRow, base: PlanRow) -> dict[str, tuple[Any, Any]]:
@@ -169,9 +195,14 @@ def changes_of(row: PlanRow, base: PlanRow) -> dict[str, tuple[Any, Any]]:
 
 
 def unreadable(composition: Composition) -> Iterable[Entry]:
-    """A must-fix finding for every cell whose value could not be read (the row keeps its last value there)."""
+    """A must-fix finding for every cell whose value could not be read (the row keeps its last value there).
+
+    A value typed in the grid since then takes its place.
+    """
     for line in composition.lines:
         for problem in line.read.problems if line.read else ():
+            if problem.field in line.edited:
+                continue
             yield Entry(
                 code=UNREADABLE, parts=(problem.code,), severity=Severity.E, clears=Clears.VALUE, key=line.row.key,
                 field=problem.field, kind=EntryKind.ROW, audience=Audience.TEAM, rows=(line.row.key,),

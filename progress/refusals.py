@@ -26,7 +26,9 @@ def file_refusal(data: dict[str, Any]) -> str:
 
 def texts(v: dict[str, Any]) -> dict[str, str]:
     """Code -> sentence, with the refusal's values filled in."""
-    get = {name: v.get(name, "") for name in ("week", "count", "state", "teams", "day", "field", "team", "code")}
+    get = {
+        name: v.get(name, "") for name in ("week", "count", "state", "teams", "day", "field", "team", "code", "sheet")
+    }
     get["fields"] = _(", ").join(field_name(name) for name in v.get("fields", []))
     return {
         "week_sealed": _("The week %(week)s is sealed. Please include the change in the next one.") % get,
@@ -52,6 +54,7 @@ def texts(v: dict[str, Any]) -> dict[str, str]:
         "no_rows_of_team": _("No row of the plan belongs to this team yet. Please tell the PMO."),
         "reading_not_ready": _("The file has not been read completely yet."),
         "reading_closed": _("This reading was closed. Please drop the file again."),
+        "sheet_without_table": _("The sheet “%(sheet)s” holds no table of tasks. Please choose another one.") % get,
         "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each.") % get,
         "nothing_read": _("The file holds no row that could be read."),
         "columns_missing": _("Some columns are still needed: %(fields)s. Please choose them.") % get,

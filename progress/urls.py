@@ -1,11 +1,11 @@
 from django.urls import path
 
-from progress.views import baselines, change, changes, findings, review
+from progress.views import baselines, change, changes, findings, reading, review, submission, submission_row
 from progress.views.desk import desk, seal
 from progress.views.row import row
 from progress.views.setup_steps import setup_steps
 from progress.views.stage import stage
-from progress.views.submission import submission
+from progress.views.submission_sending import submission_sending
 from progress.views.wbs import wbs, wbs_export
 from progress.views.wbs_import import wbs_application, wbs_choices, wbs_dry_run, wbs_import
 
@@ -37,7 +37,20 @@ plan = [
 ]
 
 cycle = [
-    path("<str:week>/<str:team>/submission/", submission, name="submission"),
+    path("readings/<uuid:uuid>/", reading.reading, name="reading"),
+    path("readings/<uuid:uuid>/columns/", reading.reading_columns, name="reading_columns"),
+    path("readings/<uuid:uuid>/sheet/", reading.reading_sheet, name="reading_sheet"),
+    path("readings/<uuid:uuid>/rows/", reading.reading_rows, name="reading_rows"),
+    path("readings/<uuid:uuid>/closing/", reading.reading_closing, name="reading_closing"),
+    path("<str:week>/<str:team>/submission/", submission.submission, name="submission"),
+    path("<str:week>/<str:team>/workbook/", submission.submission_workbook, name="submission_workbook"),
+    path("<str:week>/<str:team>/file/", submission.submission_file, name="submission_file"),
+    path("<str:week>/<str:team>/texts/", submission.submission_texts, name="submission_texts"),
+    path("<str:week>/<str:team>/texts/carrying/", submission.submission_carrying, name="submission_carrying"),
+    path("<str:week>/<str:team>/pre-check/", submission.submission_pre_check, name="submission_pre_check"),
+    path("<str:week>/<str:team>/sending/", submission_sending, name="submission_sending"),
+    path("<str:week>/<str:team>/rows/<path:key>/", submission_row.submission_row, name="submission_row"),
+    path("<str:week>/<str:team>/findings/<int:pk>/answer/", submission_row.finding_answer, name="finding_answer"),
 ]
 
 desks = [

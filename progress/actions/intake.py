@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from progress.actions.common import claim_week
+from progress.composition import edits_of
 from progress.exchange import mapping
 from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
 from progress.exchange.dates import Period
 from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
-from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, WorkItem
+from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import Order, Refused, enqueue
 from projects.models import Change, Member, Project, Purpose, Team, Week, record_change, store
 
@@ -145,6 +146,25 @@ def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: 
     record_change(Change(reading, after={"columns": column_map.columns}), action="columns.confirmed", by=by, at=at)
 
 
+@transaction.atomic
+def choose_sheet(reading: Reading, name: str, *, by: Member, at: datetime) -> None:
+    """The plan is on another sheet of the file: recognise that one; the columns are to be confirmed again."""
+    if reading.state not in READABLE:
+        raise Refused("reading_closed" if reading.state == ReadingState.CLOSED else "reading_not_ready")
+    raw = RawBook.from_json(reading.raw)
+    sheet = raw.sheet(name)
+    found = recognise(RawBook((sheet,), raw.format)) if sheet else None
+    guess = found.guess if isinstance(found, NoTable) else found
+    if guess is None:
+        raise Refused("sheet_without_table", sheet=name)
+    for draft in Draft.objects.filter(reading=reading):
+        restore(draft)
+    reading.recognition, reading.column_map = guess.to_json(), guess.map.to_json()
+    reading.rows, reading.state = {}, ReadingState.MAPPING
+    save(reading)
+    record_change(Change(reading, after={"sheet": name}), action="sheet.chosen", by=by, at=at)
+
+
 def proposed_map(reading: Reading) -> ColumnMap:
     """The map as it stands: confirmed, else proposed."""
     return ColumnMap.from_json(reading.column_map)
@@ -168,21 +188,30 @@ def answer_row(team: Team, fingerprint: str, item: WorkItem | None, *, by: Membe
 
 @transaction.atomic
 def close_reading(reading: Reading, *, by: Member, at: datetime) -> None:
-    """提出せずに閉じる: the draft forgets the file; the reading itself is kept."""
+    """提出せずに閉じる: the draft goes back to the file that was sent last, if any; the reading itself is kept."""
     closed = Reading.objects.filter(pk=reading.pk, state__in=[*READABLE, ReadingState.REFUSED]).update(
         state=ReadingState.CLOSED
     )
     if not closed:
         raise Refused("reading_closed")
-    Draft.objects.filter(reading=reading).update(reading=None)
+    for draft in Draft.objects.filter(reading=reading):
+        restore(draft)
     record_change(Change(reading, after={"state": "closed"}), action="reading.closed", by=by, at=at)
+
+
+def restore(draft: Draft) -> None:
+    """The draft is what was sent last again; the plan as it stands when nothing was sent."""
+    sent = Submission.objects.filter(team=draft.team, week=draft.week).order_by("-revision").first()
+    draft.reading = sent.reading if sent else None
+    draft.edits = edits_of(sent) if sent else {}
+    draft.version += 1
+    draft.save(update_fields=["reading", "edits", "version"])
 
 
 def draft_of(team: Team, week: Week) -> Draft:
     """The team's draft of the week, empty when nobody has begun."""
-    return Draft.objects.filter(team=team, week=week).select_related("reading__file", "edited_by").first() or Draft(
-        team=team, week=week
-    )
+    found = Draft.objects.filter(team=team, week=week).select_related("reading__file", "edited_by")
+    return found.defer("reading__raw", "reading__recognition").first() or Draft(team=team, week=week)
 
 
 @dataclass(frozen=True)

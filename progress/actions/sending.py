@@ -146,10 +146,10 @@ def counts(composed: Composition, found: list[Finding]) -> dict[str, Any]:
 
 
 def after_sending(submission: Submission, draft: Draft, *, by: Member, at: datetime) -> None:
-    """Start the next draft from nothing, tell the PMO, write the history."""
+    """The draft goes on from what was sent, so that a revision only mends; tell the PMO, write the history."""
     if draft.reading:
         Reading.objects.filter(pk=draft.reading.pk).update(state=ReadingState.SENT)
-    Draft.objects.filter(pk=draft.pk).update(reading=None, edits={}, pre_check_asked=False, version=draft.version + 1)
+    Draft.objects.filter(pk=draft.pk).update(pre_check_asked=False, version=draft.version + 1)
     record_change(
         Change(submission, after={"revision": submission.revision, **submission.counts}, source=submission.file.name if submission.file else ""),
         action="submission.sent", by=by, at=at,

@@ -15,10 +15,11 @@ from progress.composition import Composition, Line
 from progress.domain.neutral import PLAN_FIELDS
 from progress.domain.outline import depths
 from progress.domain.rows import Kind, PlanRow
-from progress.models import Acceptance, Draft, Finding, Submission, SubmissionState
+from progress.exchange.excel import WeekFacts, write_week
+from progress.models import Acceptance, Draft, Finding, Reading, Submission, SubmissionState
 from progress.queries.points import Points, points_of, slug_of
 from progress.submission_texts import value_text
-from projects.models import Member, Role, Team, Week, WeekState
+from projects.models import Assignment, Member, Project, Role, Team, Week, WeekState
 from projects.notifications import with_role
 
 CELLS = (
@@ -124,7 +125,7 @@ def findings_of(team: Team, week: Week) -> list[Finding]:
 
 
 def is_due(row: PlanRow, on: date) -> bool:
-    """Whether an update is expected: a row that is in progress or should have begun, not finished when last accepted."""
+    """Whether an update is expected: in progress, or due to begin by then, and not finished when last accepted."""
     if not row.is_leaf or row.actual_finish is not None:
         return False
     return row.actual_start is not None or (row.planned_start is not None and row.planned_start <= on)
@@ -245,3 +246,48 @@ def senders(team: Team, at: datetime) -> list[Member]:
 def proposals(page: TeamWeek) -> list[Line]:
     """Rows whose plan values differ from the plan: proposals that acceptance does not write."""
     return [line for line in page.composed.lines if any(name in PLAN_FIELDS for name in line.changed)]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What sending would say: rows by what happens to them."""
+
+    changed: int
+    moved: int
+    finished: int
+    new: int
+    missing: int
+
+
+def summary_of(page: TeamWeek) -> Summary:
+    composed = page.composed
+    finishes = (line.changed["actual_finish"] for line in composed.changed if "actual_finish" in line.changed)
+    percents = (line.changed["percent"] for line in composed.changed if "percent" in line.changed)
+    return Summary(
+        changed=len(composed.changed),
+        moved=sum((new or 0) > (old or 0) for old, new in percents),
+        finished=sum(old is None and new is not None for old, new in finishes),
+        new=len(composed.new),
+        missing=len(composed.missing),
+    )
+
+
+def workbook(page: TeamWeek, language: str) -> bytes:
+    """This week's Excel: the rows of the plan with what the draft says of them, then the new ones."""
+    team, week = page.team, page.week
+    facts = WeekFacts(
+        project=Project.get().label, team_code=team.code, team_name=team.label, week=week.key,
+        status_date=week.status_date, version=Reading.objects.filter(team=team, week=week).count() + 1,
+        members=tuple(people_of(team, page.at)), reports_effort=team.reports_effort,
+    )  # fmt: skip
+    return write_week(rows_of(page.composed), facts, language)
+
+
+def rows_of(composed: Composition) -> list[PlanRow]:
+    said = {line.row.key: line.row for line in composed.lines}
+    return [*(said.get(key, row) for key, row in composed.known.items()), *(line.row for line in composed.new)]
+
+
+def people_of(team: Team, at: datetime) -> list[str]:
+    held = Assignment.objects.active_on(at.date()).filter(team=team).select_related("member")
+    return list(dict.fromkeys(assignment.member.name for assignment in held))

@@ -1,0 +1,213 @@
+"""The team's week 今週の提出: whose turn it is, points to mend, the file, the four texts, the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from progress.actions.intake import DraftEdit, ask_pre_check, edit_draft, receive_file
+from progress.forms_submission import CarryForm, FileForm, GridFilter, RowForm, TextsForm
+from progress.queries import submission as query
+from progress.queries.points import RowPoints
+from progress.queries.submission import TeamWeek
+from progress.refusals import sentence
+from progress.views.places import week_and_team
+from projects.access import access, require
+from projects.jobs import Refused
+from projects.models import Contract, Member, Project, Team, Week
+
+PER_PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_POINTS = 30
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this person may do with the team's week."""
+
+    edits: bool
+    sends: bool
+    answers: bool
+    on_behalf: bool
+    reads_returns: bool
+
+
+def rights_of(member: Member, team: Team, week: Week) -> Rights:
+    """A sealed or skipped week only reads. To a team under a contract for work the PMO speaks through its lead."""
+    powers = member.powers
+    is_open = week.state in ("open", "reviewing")
+    is_lead = team.pk in powers.lead_of
+    only_member = powers.teams("submission.read") is not None and not is_lead
+    return Rights(
+        edits=is_open and powers.can_for("draft.edit", team.pk),
+        sends=is_open and powers.can_for("submission.send", team.pk),
+        answers=is_open and powers.can_for("finding.answer", team.pk),
+        on_behalf=powers.can_for("submission.send", team.pk) and not is_lead,
+        reads_returns=not (only_member and team.contract == Contract.CONTRACT_FOR_WORK),
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """The points of one row with its inputs."""
+
+    row: RowPoints
+    form: RowForm | None
+    done: bool = False
+
+
+def cards_of(rows: list[RowPoints], rights: Rights) -> list[Card]:
+    return [card_of(row, rights) for row in rows]
+
+
+def card_of(row: RowPoints, rights: Rights, form: RowForm | None = None) -> Card:
+    if form is None and rights.edits and row.line is not None and row.fields:
+        form = RowForm(row.line.row, row.fields, auto_id=f"{row.slug}_%s")
+    return Card(row, form)
+
+
+@access(read="submission.read")
+def submission(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    found, of_team = week_and_team(request, week, team)
+    return show(request, page_of(request, found, of_team, at=timezone.now()))
+
+
+@access(read="submission.read", write="draft.edit", post_only=True)
+def submission_file(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    """The dropped file: kept, and read in the background; the page of its reading follows it."""
+    found, of_team = week_and_team(request, week, team)
+    require(request.user, "draft.edit", of_team.pk)
+    at, form = timezone.now(), FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, page_of(request, found, of_team, at=at), forms={"file": form}, status=422)
+    try:
+        reading = receive_file(of_team, form.upload(), week=found, by=request.user, at=at)
+    except Refused as refusal:
+        return show(request, page_of(request, found, of_team, at=at), refused=sentence(refusal), status=409)
+    return redirect("progress:reading", reading.uuid)
+
+
+@access(read="submission.read")
+def submission_workbook(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    """今週のExcel in the reader's language: the team's rows as the draft has them."""
+    found, of_team = week_and_team(request, week, team)
+    page = page_of(request, found, of_team, at=timezone.now())
+    content = query.workbook(page, get_language() or "ja")
+    headers = {"Content-Disposition": content_disposition_header(True, f"{found.key}_{of_team.code}.xlsx") or ""}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+@access(read="submission.read", write="draft.edit", post_only=True)
+def submission_texts(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    """Save the four short texts."""
+    found, of_team = week_and_team(request, week, team)
+    require(request.user, "draft.edit", of_team.pk)
+    at = timezone.now()
+    page = page_of(request, found, of_team, at=at)
+    form = TextsForm(page.draft, request.POST)
+    if not form.is_valid():
+        return show(request, page, forms={"texts": form}, status=422)
+    clashes = form.clashes()
+    if clashes:
+        return show(request, page, forms={"texts": form.rebased(), "clashes": clashes}, status=409)
+    return save_texts(request, page, form.texts(), at)
+
+
+@access(read="submission.read", write="draft.edit", post_only=True)
+def submission_carrying(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    """Take over one of last week's texts; what stands there already stays above it."""
+    found, of_team = week_and_team(request, week, team)
+    require(request.user, "draft.edit", of_team.pk)
+    at, form = timezone.now(), CarryForm(request.POST)
+    page = page_of(request, found, of_team, at=at)
+    if not form.is_valid():
+        return show(request, page, status=422)
+    name = form.cleaned_data["name"]
+    parts = [getattr(page.draft, name), query.last_texts(of_team, found).get(name, "")]
+    return save_texts(request, page, {name: "\n".join(filter(None, parts))}, at)
+
+
+def save_texts(request: HttpRequest, page: TeamWeek, texts: dict[str, str], at: datetime) -> HttpResponse:
+    try:
+        edit_draft(page.team, page.week, DraftEdit({}, texts, page.draft.version), by=request.user, at=at)
+    except Refused as refusal:
+        return show(request, fresh(request, page), refused=sentence(refusal), status=409)
+    if request.htmx:
+        return show(request, fresh(request, page), part="words")
+    messages.success(request, _("The texts are saved."))
+    return redirect("progress:submission", page.week.key, page.team.code)
+
+
+@access(read="submission.read", write="draft.edit", post_only=True)
+def submission_pre_check(request: HttpRequest, week: str, team: str) -> HttpResponse:
+    """提出前に見てもらう."""
+    found, of_team = week_and_team(request, week, team)
+    require(request.user, "draft.edit", of_team.pk)
+    try:
+        ask_pre_check(of_team, found, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        page = page_of(request, found, of_team, at=timezone.now())
+        return show(request, page, refused=sentence(refusal), status=409)
+    messages.success(request, _("The PMO sees the draft now. It is not sent yet."))
+    return redirect("progress:submission", week, team)
+
+
+def page_of(request: HttpRequest, week: Week, team: Team, *, at: datetime) -> TeamWeek:
+    return query.submission(team, week, at=at)
+
+
+def fresh(request: HttpRequest, page: TeamWeek) -> TeamWeek:
+    """The page as it stands after an action."""
+    return page_of(request, page.week, page.team, at=timezone.now())
+
+
+PARTS = {"turn": "turn", "grid": "grid", "points": "points"}  # id of an element that htmx replaces -> its part
+
+
+def show(
+    request: HttpRequest,
+    page: TeamWeek,
+    *,
+    forms: dict[str, Any] | None = None,
+    refused: str = "",
+    status: int = 200,
+    part: str = "",
+) -> HttpResponse:
+    chosen = GridFilter(request.GET).chosen()
+    rights = rights_of(request.user, page.team, page.week)
+    everything = chosen.get("show") == "all"
+    lines = query.lines_shown(page, everything=everything)
+    rows = Paginator(lines, PER_PAGE).get_page(chosen.get("page") or 1)
+    points = page.points.open if chosen.get("points") == "all" else page.points.open[:FIRST_POINTS]
+    context = {
+        "page": page,
+        "rights": rights,
+        "refused": refused,
+        "cards": cards_of(points, rights),
+        "settled": page.points.settled,
+        "information": page.points.information,
+        "more_points": len(page.points.open) - len(points),
+        "rows": rows,
+        "grid": query.grid_rows(page, list(rows)),
+        "columns": query.cell_names(page),
+        "everything": everything,
+        "all_rows": len(page.composed.lines),
+        "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},
+        "last_texts": query.last_texts(page.team, page.week),
+        "senders": query.senders(page.team, page.at),
+        "phone": Project.get().phone,
+        "now": page.at,
+    }
+    part = part or PARTS.get(getattr(request.htmx, "target", "") or "", "")
+    template = "progress/submission.html" + (f"#{part}" if part else "")
+    return render(request, template, context, status=status)
