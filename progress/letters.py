@@ -50,7 +50,8 @@ def first_round(submission: Submission, findings: list[Finding]) -> tuple[str, l
         _("Thank you for your update. Could you please look at the following points?"),
         listed(findings),
         _(
-            "Please send it again by %(deadline)s; corrections are matched by themselves, so the corrected file is enough."
+            "Please send it again by %(deadline)s; corrections are matched by themselves, "
+            "so the corrected file is enough."
         )
         % values,
         phone_line(_("If we misread something, please tell us (%(phone)s)."), values),

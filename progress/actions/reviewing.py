@@ -133,7 +133,7 @@ def new_values(row: SubmissionRow, overrides: Mapping[str, Any]) -> dict[str, An
     """The accepted fields of one row that differ from the live plan."""
     sent = row_from_json(row.values)
     wanted = {name: getattr(sent, name) for name in ACCEPTED_FIELDS} | dict(overrides)
-    stored = {name: BLANKS.get(name, None) if value is None else plain(value) for name, value in wanted.items()}
+    stored = {name: BLANKS.get(name) if value is None else plain(value) for name, value in wanted.items()}
     return {name: value for name, value in stored.items() if value != getattr(row.work_item, name)}
 
 

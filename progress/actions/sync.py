@@ -49,9 +49,17 @@ class Sync:
             return finding
         if finding.is_closed or (finding.state == FindingState.ANSWERED and changed):
             values |= {
-                "state": FindingState.OPEN, "adopted": adopts(entry), "answer_taken": False, "reason": "", "approver": None,
-                "expires_on": None, "closed_by": None, "closed_at": None, "closed_in": None, "evidence": {},
-            }  # fmt: skip
+                "state": FindingState.OPEN,
+                "adopted": adopts(entry),
+                "answer_taken": False,
+                "reason": "",
+                "approver": None,
+                "expires_on": None,
+                "closed_by": None,
+                "closed_at": None,
+                "closed_in": None,
+                "evidence": {},
+            }
         values |= answered_by_row(entry, self)
         for name, value in values.items():
             setattr(finding, name, value)
@@ -72,11 +80,19 @@ class Sync:
     def values_of(self, entry: Entry) -> dict[str, Any]:
         row = self.rows.get(entry.key)
         return {
-            "code": entry.code, "kind": str(entry.kind), "parts": list(entry.parts), "severity": str(entry.severity), "clears": str(entry.clears),
-            "audience": str(entry.audience), "values": dict(entry.values) | {"rows": list(entry.rows)}, "field": entry.field,
-            "fingerprint": entry.fingerprint, "work_item": row.work_item if row else None,
-            "sheet": row.sheet if row else "", "cell": cell_of(row, entry.field),
-        }  # fmt: skip
+            "code": entry.code,
+            "kind": str(entry.kind),
+            "parts": list(entry.parts),
+            "severity": str(entry.severity),
+            "clears": str(entry.clears),
+            "audience": str(entry.audience),
+            "values": dict(entry.values) | {"rows": list(entry.rows)},
+            "field": entry.field,
+            "fingerprint": entry.fingerprint,
+            "work_item": row.work_item if row else None,
+            "sheet": row.sheet if row else "",
+            "cell": cell_of(row, entry.field),
+        }
 
     def remembered(self, entry: Entry) -> dict[str, Any]:
         before = (

@@ -86,11 +86,15 @@ def review(submission: Submission, show: str) -> Review:
     add_history(submission, shown)
     keys = {row.record.key for row in rows}
     return Review(
-        submission, shown, len(rows), sum(bool(row.changes) for row in rows), sum(bool(row.open_findings) for row in rows),
+        submission,
+        shown,
+        len(rows),
+        sum(bool(row.changes) for row in rows),
+        sum(bool(row.open_findings) for row in rows),
         [finding for key, findings in by_row.items() if key not in keys for finding in findings],
         Acceptance.objects.filter(submission=submission, undone_at=None).select_related("accepted_by").first(),
         list(Submission.objects.filter(team=submission.team, week=submission.week).order_by("revision")),
-    )  # fmt: skip
+    )
 
 
 def review_row(record: SubmissionRow, by_row: Mapping[str, list[Finding]]) -> ReviewRow:

@@ -25,9 +25,18 @@ def plan(cast: Cast) -> dict[str, WorkItem]:
     items = {}
     for place, (team, code, name, assignee, start, finish, effort) in enumerate(ROWS, start=2):
         items[code] = WorkItem.objects.create(
-            parent=top, sort_key=place, wbs_code=code, name=name, team=getattr(cast, team), phase=cast.design,
-            assignee=assignee.title(), planned_start=start, planned_finish=finish, planned_effort=Decimal(effort), percent=Decimal(0),
-        )  # fmt: skip
+            parent=top,
+            sort_key=place,
+            wbs_code=code,
+            name=name,
+            team=getattr(cast, team),
+            phase=cast.design,
+            assignee=assignee.title(),
+            planned_start=start,
+            planned_finish=finish,
+            planned_effort=Decimal(effort),
+            percent=Decimal(0),
+        )
     baseline = Baseline.objects.create(
         number=1, effective_date=cast.project.start, proposed_by=cast.pmo, proposed_at=at("2026-04-01 09:00"),
         approved_by=cast.pm, approved_at=at("2026-04-01 10:00"),

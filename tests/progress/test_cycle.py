@@ -49,14 +49,16 @@ def test_a_mended_row_closes_its_finding_by_itself(cast: Cast, plan: dict) -> No
     edit(cast, plan, {"1.1": DONE | {"actual_finish": None}, "1.2": {"percent": "0"}, "1.3": {"percent": "0"}})
     first = send_alpha(cast)
     found = Finding.objects.get(work_item=plan["1.1"], code="G021")
-    assert found.state == FindingState.OPEN and found.adopted
+    assert found.state == FindingState.OPEN
+    assert found.adopted
     return_submission(first, note="お願いします", answer_due=at("2026-06-11 15:00"), by=cast.pmo, at=RETURNED)
     edit(cast, plan, {"1.1": DONE, "1.2": {"percent": "0"}, "1.3": {"percent": "0"}})
     second = send_alpha(cast, AGAIN)
     first.refresh_from_db()
     found.refresh_from_db()
     assert (first.state, second.revision) == (SubmissionState.SUPERSEDED, 2)
-    assert found.state == FindingState.RESOLVED and found.closed_in == second
+    assert found.state == FindingState.RESOLVED
+    assert found.closed_in == second
     assert found.evidence["values"] == {"actual_finish": "2026-06-05"}
 
 
@@ -143,7 +145,8 @@ def test_the_seal_writes_the_measures_once(cast: Cast, plan: dict) -> None:
         seal_week(cast.week, by=cast.pmo, at=ACCEPTED)
     cast.week.refresh_from_db()
     seal = seal_week(cast.week, by=cast.pmo, at=ACCEPTED, choices={"BETA": "carried"})
-    assert seal.teams["ALPHA"]["how"] == "accepted" and seal.teams["BETA"]["how"] == "carried"
+    assert seal.teams["ALPHA"]["how"] == "accepted"
+    assert seal.teams["BETA"]["how"] == "carried"
     measures = {(m.scope, m.name): m.value for m in Measure.objects.filter(week=cast.week)}
     # BAC 25; PV at the close of Wed 10 June: 5 + 5*3/5 + 0 + 10*8/10 = 16; EV: 5 + 5*50% = 7.5; AC of ALPHA: 5 + 3 = 8
     assert measures["project", "bac"] == 25

@@ -13,7 +13,8 @@ from progress.domain.progress_line import offset_days
 from progress.domain.rows import PlanRow
 from projects.domain.calendar import japanese_calendar
 
-VECTOR = json.loads((Path(__file__).parents[2] / "vectors" / "vectors.json").read_text(encoding="utf-8"))["progress_line"]
+VECTORS = Path(__file__).parents[2] / "vectors" / "vectors.json"
+VECTOR = json.loads(VECTORS.read_text(encoding="utf-8"))["progress_line"]
 CALENDAR = japanese_calendar(date(2026, 1, 1), date(2026, 12, 31))
 SD = date.fromisoformat(VECTOR["status_date"])
 
@@ -22,7 +23,8 @@ SD = date.fromisoformat(VECTOR["status_date"])
 def test_a_row_stands_where_the_vector_says(case: dict) -> None:
     start, finish = date.fromisoformat(case["ps"]), date.fromisoformat(case["pf"])
     done = finish if case["status"] in ("done", "completed", "complete") else None
-    row = PlanRow("k", "k", "n", planned_start=start, planned_finish=finish, percent=Decimal(case["pct"]), actual_finish=done)
+    plan = {"planned_start": start, "planned_finish": finish}
+    row = PlanRow("k", "k", "n", **plan, percent=Decimal(case["pct"]), actual_finish=done)
     assert offset_days(row, SD, CALENDAR) == Decimal(str(case["delta"]))
 
 

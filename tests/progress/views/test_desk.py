@@ -30,8 +30,10 @@ def test_the_desk_tells_each_teams_state(client: Client, sent: Cast) -> None:
     page = as_(client, sent.pmo).get(reverse("progress:desk"), headers={"Accept-Language": "en"})
     text = page.content.decode()
     assert page.status_code == 200
-    assert "1 waiting for review" in text and "1 not sent" in text
-    assert "Alpha" in text and "Beta" in text
+    assert "1 waiting for review" in text
+    assert "1 not sent" in text
+    assert "Alpha" in text
+    assert "Beta" in text
 
 
 @pytest.mark.parametrize("who", ["stranger", "lead", "other_lead", "owner"])

@@ -34,7 +34,8 @@ def finding_of(submission: Submission, code: str) -> Finding:
 def test_changed_rows_stand_old_to_new_with_their_findings(client: Client, cast: Cast, sent: Submission) -> None:
     client.force_login(cast.pmo)
     text = client.get(url("review", sent), headers={"Accept-Language": "en"}).content.decode()
-    assert "画面設計" in text and "<del>0%</del> <ins>100%</ins>" in text
+    assert "画面設計" in text
+    assert "<del>0%</del> <ins>100%</ins>" in text
     assert "G021" in text
     assert "バッチ設計" not in text  # nothing moved there
 
@@ -120,7 +121,8 @@ def test_the_pmo_writes_a_finding_of_its_own_and_sets_a_value(
     data = {"row_key": row.key, "field": "percent", "severity": "W", "text": "<b>根拠</b>をお願いします"}
     assert client.post(url("review_finding", sent), data).status_code == 302
     own = Finding.objects.get(kind="own")
-    assert own.work_item == plan["1.2"] and own.adopted
+    assert own.work_item == plan["1.2"]
+    assert own.adopted
     assert "&lt;b&gt;根拠" in client.get(url("review", sent)).content.decode()
     setting = reverse("progress:review_override", args=[sent.week.key, "ALPHA", row.position])
     assert client.post(setting, {"field": "percent", "value": "abc", "reason": "電話"}).status_code == 422
