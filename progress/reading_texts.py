@@ -81,7 +81,7 @@ REFUSALS: Mapping[str, Any] = {
     "too_slow": _("Reading the file took too long and was stopped. Please save only the plan's sheet as a new file."),
     "no_cells": _("The file has no filled cells. Please check that it is the right file."),
 }
-NOTHING_STORED = _("Nothing was stored.")
+NOTHING_STORED = _("%(reason)s Nothing was stored.")
 
 SHEET_REASONS: Mapping[str, Any] = {
     "empty": _("no filled cells"),
@@ -210,7 +210,7 @@ def field_label(field: str) -> str:
 def refusal_sentence(refusal: Refusal) -> str:
     """Why a file was not read, and that nothing was stored."""
     template = REFUSALS.get(refusal.code, REFUSALS["unreadable"])
-    return f"{str(template) % dict(refusal.values)} {NOTHING_STORED}"
+    return str(NOTHING_STORED) % {"reason": str(template) % dict(refusal.values)}
 
 
 def no_table_sentence(found: NoTable) -> str:

@@ -15,7 +15,7 @@ from progress.exchange.sheet_style import Look, styled
 
 MOST_WEEKS, WEEKS_BACK = 26, 6
 WEEK = timedelta(days=7)
-BAR_WIDTH = 4.2
+BAR_WIDTH = 5.4
 BOTH, PLANNED, ACTUAL, LATE = (PatternFill("solid", bgColor=code) for code in ("2F6F9F", "BBD7EC", "E8A33D", "F3B9B4"))
 NOW = Border(left=Side(style="thin", color="C62828"))
 
@@ -39,9 +39,7 @@ def add_bars(sheet: Worksheet, look: Look, weeks: Sequence[date]) -> None:
     """A column per week right of the fields; the status date stands in row 2."""
     left = len(look.fields) + 1
     for column, week in enumerate(weeks, start=left):
-        cell = styled(sheet.cell(look.header_row, column), look, "header")
-        cell.value = week
-        cell.number_format = "m/d"
+        styled(sheet.cell(look.header_row, column), look, "week").value = week
         sheet.column_dimensions[get_column_letter(column)].width = BAR_WIDTH
     first, last = get_column_letter(left), get_column_letter(left + len(weeks) - 1)
     area = f"{first}{look.first_row}:{last}{look.last_row}"

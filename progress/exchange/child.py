@@ -6,6 +6,8 @@ Answers {"book": ...}, {"refusal": ...} or {"patience": true} (read it with pati
 from __future__ import annotations
 
 import sys
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ def answer(path: str) -> dict[str, Any]:
         return checked(read(Path(path)))
     except Refused as refused:
         return {"refusal": refused.refusal.to_json()}
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return {"refusal": Refusal("damaged", {"detail": "zip"}).to_json()}
     except NeedsPatience:
         return {"patience": True}
     except BaseException:  # noqa: BLE001 - a hostile file may raise anything, a Rust panic is no Exception

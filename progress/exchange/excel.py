@@ -7,6 +7,7 @@ put_text alone. Percent cells are real percentages: typing 80, 80% or 0.8 means 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -180,6 +181,7 @@ def put_value(cell: Any, name: str, value: Any) -> None:
     elif name == "percent":
         cell.value = float(value / 100)
         if value % 1:
+            cell._style = copy(cell._style)  # styles are shared between cells
             cell.number_format = "0.0%"
     else:
         put_text(cell, value)

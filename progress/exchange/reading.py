@@ -14,7 +14,7 @@ from progress.domain.rows import PlanRow
 from progress.exchange.values import Link
 
 IGNORED = ("blank", "title", "header", "separator", "legend", "total", "example")
-REJECTED = ("no_name", "too_many")
+REJECTED = ("no_name",)
 # A value that cannot be read keeps its row, but blocks sending until it is mended.
 PROBLEMS = (
     "date_unreadable", "date_out_of_range", "number_unreadable", "percent_unreadable", "percent_below_one",

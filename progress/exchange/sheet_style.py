@@ -19,7 +19,7 @@ from progress.exchange.words import KINDS, STATUSES
 
 HIDDEN_FIELDS = ("row_id", "parent")
 WIDTHS: Mapping[str, float] = {
-    "id": 10, "wbs_code": 10, "phase": 14, "team": 14, "name": 38, "kind": 10, "assignee": 14, "deliverable": 18,
+    "id": 10, "wbs_code": 10, "phase": 14, "team": 14, "name": 38, "kind": 14, "assignee": 14, "deliverable": 18,
     "status": 11, "delay_reason": 26, "countermeasure": 26, "predecessors": 14, "change_number": 11, "note": 26,
 }  # fmt: skip
 DATE_WIDTH, NUMBER_WIDTH = 11.5, 9.5
@@ -89,6 +89,7 @@ class Look:
             "title": lettering(store, Font(name=FONT, size=14, bold=True, color="1F3A5F")),
             "help": lettering(store, Font(name=FONT, size=10, color="57606A")),
             "header": heading(store),
+            "week": heading(store, size=8, number_format="m/d"),
             "fixed_date": model(store, "planned_start", "plan"),
         }
         sheet.parent.remove(store)
@@ -100,7 +101,8 @@ def model(store: Worksheet, name: str, role: str, depth: int = 0) -> Any:
     cell.font = Font(name=FONT, size=10, bold=role == "summary", color="1F2328")
     cell.fill = {"input": INPUT, "plan": PLAN, "summary": SUMMARY}[role]
     cell.border = GRID
-    cell.alignment = Alignment(vertical="top", wrap_text=name in WRAPPED, indent=depth)
+    side = "left" if depth else None  # Excel indents only what has a side
+    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=name in WRAPPED, indent=depth)
     cell.protection = Protection(locked=role != "input")
     cell.number_format = FORMATS.get(name, "@")
     return copy(cell._style)
@@ -113,10 +115,11 @@ def lettering(store: Worksheet, font: Font) -> Any:
     return copy(cell._style)
 
 
-def heading(store: Worksheet) -> Any:
+def heading(store: Worksheet, size: int = 10, number_format: str = "@") -> Any:
     cell = store.cell(1, 1)
     cell._style = copy(store.cell(2, 2)._style)
-    cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFF")
+    cell.font = Font(name=FONT, size=size, bold=True, color="FFFFFF")
+    cell.number_format = number_format
     cell.fill = HEAD
     cell.border = GRID
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)

@@ -122,7 +122,7 @@ class Sorter:
         if self.repeats_header(cells):
             return "header"
         texts = [cell.value for cell in cells.values() if cell.kind is CellKind.TEXT and not is_empty(cell)]
-        if any(EXAMPLE.match(text) for text in texts[:3]):
+        if any(EXAMPLE.match(text) for text in (line.text("name"), *texts[:3])):
             return "example"
         if not line.has("wbs_code") and texts and is_one_of(line.text("name") or texts[0], TOTALS):
             return "total"

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from defusedxml import ElementTree
 
 from progress.exchange.cells import column_of, position
-from progress.exchange.raw import CellRange
+from progress.exchange.raw import CellRange, Refused
 
 MOST_MERGES = 50_000
 MOST_CELLS = 4_000_000
@@ -27,7 +27,7 @@ BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 
 
 
 class Malformed(ValueError):
-    """The sheet's XML cannot be read, or is more than anyone types."""
+    """The sheet is not as this pass expects it, or is more than anyone types."""
 
 
 @dataclass(slots=True)
@@ -101,11 +101,13 @@ def _named(element: Any, name: str) -> Iterator[Any]:
 
 
 def scan(file: IO[bytes], known_styles: list[Style]) -> Structure:
-    """The structure of one sheet's XML; raises Malformed."""
+    """The structure of one sheet's XML; raises Malformed, or Refused when it is no XML at all."""
     reader = _SheetReader(known_styles)
     try:
         reader.parser.ParseFile(file)
-    except (expat.ExpatError, KeyError, IndexError, ValueError, OverflowError) as problem:
+    except expat.ExpatError:
+        raise Refused("damaged", detail="XML") from None  # no reader can read what is no XML
+    except (KeyError, IndexError, ValueError, OverflowError) as problem:
         raise Malformed(str(problem)) from problem
     reader.end_cell()
     return reader.found
