@@ -115,14 +115,13 @@ class RowForm(forms.Form):
     cancelled = forms.BooleanField(label=_("Cancel this row"), required=False)
     row_joins = forms.BooleanField(label=_("Take this row into the baseline"), required=False)
 
-    def __init__(self, data: Any, item: WorkItem | None, values: dict[str, Any] | None = None) -> None:
-        start = {"row": item.uuid, **current(item), **(values or {})} if item else None
-        super().__init__(data, initial=start, auto_id="row_%s")
-        if item and item.kind == KindOfRow.SUMMARY:
+    def __init__(self, data: Any, item: WorkItem, values: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"row": item.uuid, **(values or {})}, auto_id="row_%s")
+        if item.kind == KindOfRow.SUMMARY:
             for name in (*FIELDS, "cancelled", "row_joins"):
                 if name not in OF_SUMMARIES:
                     del self.fields[name]
-        elif item and not item.added_outside_baseline:
+        elif not item.added_outside_baseline:
             del self.fields["row_joins"]
 
     def clean(self) -> dict[str, Any]:
@@ -138,10 +137,6 @@ class RowForm(forms.Form):
         if "row_joins" in data:
             wanted["row"] = data["row_joins"]
         return wanted
-
-
-def current(item: WorkItem) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in FIELDS}
 
 
 class NewRowForm(forms.Form):

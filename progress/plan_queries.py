@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +13,8 @@ from django.db.models import Count, QuerySet
 
 from progress import check_texts
 from progress.actions.planning.carrying import stale_lines
-from progress.actions.planning.places import comparable
+from progress.actions.planning.lines import CANCELLED, FIELDS, ROW, write
+from progress.actions.planning.places import comparable, places
 from progress.actions.planning.points import Point, plan_points
 from progress.domain.neutral import row_from_json
 from progress.domain.outline import total_of
@@ -122,6 +124,17 @@ def lines_of(change: PlanChange) -> list[ShownLine]:
         else ShownLine(line)
         for line in lines
     ]  # fmt: skip
+
+
+def as_changed(change: PlanChange, item: WorkItem) -> dict[str, Any]:
+    """The fields of the row as the change leaves them, for the form that edits its lines (three queries)."""
+    lines = list(change.lines.filter(work_item=item))
+    wanted, known = copy(item), places()
+    for line in lines:
+        write(wanted, line, known)
+    fields = {line.field for line in lines}
+    values = {name: getattr(wanted, name) for name in FIELDS}
+    return {**values, "cancelled": CANCELLED in fields, "row_joins": ROW in fields}
 
 
 def rows_like(text: str) -> list[WorkItem]:

@@ -193,6 +193,6 @@ def editing(request: HttpRequest, found: PlanChange) -> Forms:
         "text": chosen.get("text") or "",
         "rows": plan_queries.rows_like(chosen.get("text") or ""),
         "item": item,
-        "row": RowForm(None, item) if item else None,
+        "row": RowForm(None, item, plan_queries.as_changed(found, item)) if item else None,
         "new_row": NewRowForm(),
     }

@@ -64,6 +64,19 @@ def test_a_row_is_found_changed_and_requested(client, cast, plan, draft):
     assert draft.state == PlanChangeState.REQUESTED
 
 
+def test_a_row_opened_again_shows_what_the_change_made_of_it(client, cast, plan, draft):
+    client.force_login(cast.pmo)
+    item = plan["run"]
+    client.post(url("change_lines", draft), filled(item, planned_finish="2026-07-21", team=str(cast.alpha.pk)))
+    form = client.get(url("change", draft), {"row": str(item.uuid)}).context["forms"]["row"]
+    shown = {name: form[name].value() for name in ("planned_finish", "planned_effort", "team", "cancelled")}
+    assert shown == {
+        "planned_finish": date(2026, 7, 21), "planned_effort": Decimal(8), "team": cast.alpha.pk, "cancelled": False,
+    }  # fmt: skip
+    client.post(url("change_lines", draft), filled(item))
+    assert not draft.lines.exists()
+
+
 def test_the_pm_approves_with_a_note(client, cast, plan, requested):
     client.force_login(cast.pm)
     assert url("change_approval", requested) in client.get(url("change", requested)).text
