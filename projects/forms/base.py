@@ -33,11 +33,13 @@ class TimeInput(forms.TimeInput):
 
 
 def native(field: models.Field, **options: Any) -> forms.Field | None:
-    """Dates and times with the browser's own pickers."""
+    """Dates and times with the browser's own pickers; nothing chosen is a dash."""
     if isinstance(field, models.DateField):
         options["widget"] = DayInput
     elif isinstance(field, models.TimeField):
         options["widget"] = TimeInput
+    elif isinstance(field, models.ForeignKey) and field.blank:
+        options["empty_label"] = "—"
     return field.formfield(**options)
 
 

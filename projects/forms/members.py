@@ -43,6 +43,8 @@ class MemberForm(RecordForm):
     class Meta:
         model = Member
         fields = ["name", "name_2", "username", "email", "phone", "company", "language", "spellings", "is_admin"]
+        formfield_callback = native
+        labels = {"name": _("Full name"), "name_2": _("Full name in the second language")}
         help_texts = {"username": _("Letters, digits and @ . + - _"), "is_admin": _("Members, roles and jobs.")}
 
     def clean_username(self) -> str:

@@ -30,3 +30,4 @@ class CompanyForm(RecordForm):
     class Meta:
         model = Company
         fields = ["name", "name_2", "is_own", "is_customer", "contracted_by"]
+        formfield_callback = native

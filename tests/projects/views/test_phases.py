@@ -130,7 +130,9 @@ def test_the_second_editor_sees_both_values_and_then_chooses(client, cast, page)
 def test_a_phase_is_removed_unless_the_plan_needs_it(client, cast, page):
     client.force_login(cast.pmo)
     row = WorkItem.objects.create(name="Row", team=cast.alpha, phase=cast.design)
-    assert client.post(f"{page}removal/").status_code == 409
+    refused = client.post(f"{page}removal/")
+    assert refused.status_code == 409
+    assert f'id="record" method="post" action="{page}"' in refused.text  # saving from here must not remove
     row.delete()
     assert client.post(f"{page}removal/").url == LIST
     assert not Phase.objects.filter(code="BD").exists()
