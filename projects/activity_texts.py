@@ -89,6 +89,7 @@ ACTIONS = {
     "report.reviewed": _("Reviewed the report {}."),
     "report.approved": _("Approved the report {}."),
     "report.issued": _("Issued the report {}."),
+    "report.superseded": _("Replaced the report {} by a newer edition."),
 }
 
 
@@ -124,7 +125,7 @@ class Names:
         return [field for field in self.told(change) if field.before or field.after]
 
     def told(self, change: ChangeLog) -> Iterator[FieldChange]:
-        for name in dict.fromkeys([*change.before, *change.after]):
+        for name in in_order(change):
             field = field_of(change, name)
             label = str(getattr(field, "verbose_name", name))
             yield FieldChange(label, *(self.value(field, side.get(name)) for side in (change.before, change.after)))
@@ -162,17 +163,27 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {plain(item)}" for name, item in value.items())
+        return ", ".join(f"{name}: {plain(value[name])}" for name in sorted(value))
     return "" if value is None else str(value)
 
 
 def field_of(change: ChangeLog, name: str) -> Any:
     """The model field behind a name in the change log; None when the name stands for something else."""
+    return next((field for field in fields_of(change) if field.name == name), None)
+
+
+def in_order(change: ChangeLog) -> list[str]:
+    """The names of the changed fields in the order of their model, others after them."""
+    known = {field.name: number for number, field in enumerate(fields_of(change))}
+    return sorted({*change.before, *change.after}, key=lambda name: (known.get(name, len(known)), name))
+
+
+def fields_of(change: ChangeLog) -> list[Any]:
+    """The fields of the changed record's model; none when there is no such model any more."""
     try:
-        model = apps.get_model(change.model)
+        return list(apps.get_model(change.model)._meta.get_fields())
     except LookupError:
-        return None
-    return next((field for field in model._meta.get_fields() if field.name == name), None)
+        return []
 
 
 def related_model(field: Any) -> type[models.Model] | None:

@@ -1,23 +1,31 @@
-"""Asking for a report."""
+"""A report from the asking to the issue: ordered by the PMO, approved by a PM, issued by the PMO."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from projects.jobs import Order, Refused, enqueue
-from projects.models import Job, JobState, Member, Week
+from projects.models import Change, File, Job, JobState, Member, Role, Week, record_changes
+from projects.notifications import Notice, notify, with_role
+from reports.models import Report, ReportState
 
 LANGUAGES = ("ja", "en")
+READERS = (Role.PROJECT_OWNER, Role.PM, Role.AUDITOR)
 
 
 @transaction.atomic
 def order_weekly(
-    week: Week, *, language: str, by: Member | None, at: datetime, choices: dict[str, str] | None = None
+    week: Week, *, language: str, by: Member | None, at: datetime, choices: Mapping[str, str] | None = None
 ) -> Job:
-    """Queue the weekly report of a week; a second click while one is being made returns that one."""
+    """Queue the weekly report of a week; a second click while one is being made returns that one.
+
+    `choices` says for teams that are not accepted: "carried" (the default) or "provisional".
+    """
     if language not in LANGUAGES:
         raise Refused("no_such_language", language=language)
     waiting = Job.objects.filter(
@@ -26,4 +34,55 @@ def order_weekly(
     if waiting:
         return waiting
     order = Order("weekly_report", week.key, language, f"asked-{uuid.uuid4()}")
-    return enqueue(order, by=by, at=at, choices=choices or {})
+    return enqueue(order, by=by, at=at, choices=dict(choices or {}))
+
+
+@transaction.atomic
+def approve_report(report: Report, *, by: Member, at: datetime) -> None:
+    """The PM approves the newest edition, which somebody else asked for; the PMO is told that it can be issued."""
+    if report.made_by_id == by.pk:
+        raise Refused("own_report")
+    newest = of_the_same_week(report).order_by("version").last()
+    if newest and newest.version > report.version:
+        raise Refused("newer_edition", edition=newest.edition)
+    before = report.state
+    step(
+        report, (ReportState.DRAFTED, ReportState.REVIEWED), state=ReportState.APPROVED, approved_by=by, approved_at=at
+    )
+    record_changes([moved(report, before)], action="report.approved", by=by, at=at)
+    notify(with_role(Role.PMO, at=at), notice("report_approved", report), at=at)
+
+
+@transaction.atomic
+def issue_report(report: Report, *, by: Member, at: datetime) -> None:
+    """The PMO issues what was approved: its readers are told, its files are theirs, older editions are superseded."""
+    step(report, (ReportState.APPROVED,), state=ReportState.ISSUED, issued_by=by, issued_at=at)
+    File.objects.filter(pk__in=[file.pk for file in report.files]).update(is_public=True)
+    record_changes([moved(report, ReportState.APPROVED)], action="report.issued", by=by, at=at)
+    older = list(of_the_same_week(report).filter(version__lt=report.version).exclude(state=ReportState.SUPERSEDED))
+    of_the_same_week(report).filter(pk__in=[one.pk for one in older]).update(state=ReportState.SUPERSEDED)
+    superseded = [Change(one, {"state": one.state}, {"state": ReportState.SUPERSEDED}) for one in older]
+    record_changes(superseded, action="report.superseded", by=by, at=at)
+    readers = {person for role in READERS for person in with_role(role, at=at)}
+    notify(readers, notice("report_issued", report), at=at)
+
+
+def of_the_same_week(report: Report):
+    """All editions of the report, in its language."""
+    return Report.objects.filter(kind=report.kind, week=report.week, language=report.language)
+
+
+def step(report: Report, come_from: tuple[str, ...], **changes: object) -> None:
+    """Take the report on from one of these states; Refused when somebody was faster."""
+    if not Report.objects.filter(pk=report.pk, state__in=come_from).update(**changes):
+        raise Refused("report_moved_on")
+    report.refresh_from_db()
+
+
+def moved(report: Report, before: str) -> Change:
+    return Change(report, {"state": before}, {"state": report.state})
+
+
+def notice(code: str, report: Report) -> Notice:
+    week = report.week.key
+    return Notice(code, reverse("reports:weekly_week", args=[week]), f"{code}:{report.pk}", {"week": week})

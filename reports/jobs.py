@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from pmo.lib.failpoints import failpoint
 from pmo.lib.fonts import ensure_fonts
 from projects.jobs import Refused, Run
-from projects.models import Change, File, Project, Purpose, Role, Week, record_change, store
+from projects.models import Change, File, Job, Project, Purpose, Role, Week, left_behind, record_change, store
 from projects.notifications import Notice, notify, with_role
 from reports import pdf, xlsx
 from reports.content.weekly import build_weekly
@@ -20,6 +23,7 @@ from reports.models import Report
 
 PDF_TYPE = "application/pdf"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = ("pdf", "xlsx")
 STEPS = 4
 
 
@@ -31,22 +35,24 @@ def weekly_report(run: Run) -> None:
     made_at = run.job.scheduled_for or run.job.created_at
     with translation.override(run.job.scope):
         run.progress(0, STEPS, "figures")
+        sweep(run.job)
         edition = edition_of(run, week, made_at)
         document = build_weekly(gather(week, edition))
         run.progress(1, STEPS, "pdf")
-        pdf_bytes = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
+        paper = Output(pdf.render(document, ensure_fonts(settings.VAR / "fonts")), "pdf", PDF_TYPE)
         run.progress(2, STEPS, "xlsx")
-        xlsx_bytes = xlsx.render(document)
+        workbook = Output(xlsx.render(document), "xlsx", XLSX_TYPE)
     failpoint("report.rendered")
     run.progress(3, STEPS, "store")
-    keep(run, week, edition, pdf_bytes, xlsx_bytes)
+    keep(run, week, edition, [paper, workbook])
 
 
 def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
-    """Number and the next version; a version is 0.n while the week is open and n.0 once it is sealed."""
+    """Number and the next edition: 0.n while the week is open, n.0 once it is sealed."""
     number = f"{Project.get().code}-WR-{week.key}"
-    version = next_version(week, run.job.scope)
-    shown = f"{version}.0" if week.is_sealed else f"0.{version}"
+    made = Report.objects.filter(kind="weekly", week=week, language=run.job.scope)
+    turn = made.filter(is_provisional=not week.is_sealed).count() + 1
+    shown = f"{turn}.0" if week.is_sealed else f"0.{turn}"
     return Edition(run.job.scope, number, shown, made_at, run.requester, run.params.get("choices"))
 
 
@@ -55,25 +61,28 @@ def next_version(week: Week, language: str) -> int:
     return (last or 0) + 1
 
 
-def keep(run: Run, week: Week, edition: Edition, pdf_bytes: bytes, xlsx_bytes: bytes) -> Report:
-    """Store both files and the report together with the job's end."""
+@dataclass(frozen=True)
+class Output:
+    """One file of a report."""
+
+    content: bytes
+    ending: str
+    content_type: str
+
+
+def keep(run: Run, week: Week, edition: Edition, outputs: list[Output]) -> Report:
+    """Store the files and the report together with the job's end; nothing stays on the disk when that fails."""
     now = timezone.now()
-    name = f"{edition.number}_{edition.language}_v{edition.version}"
     files: list[File] = []
     kept = False
     try:
         with run.closing():
-            for content, ending, kind in ((pdf_bytes, "pdf", PDF_TYPE), (xlsx_bytes, "xlsx", XLSX_TYPE)):
-                files.append(store(content, name=f"{name}.{ending}", purpose=Purpose.REPORT, content_type=kind, at=now))
-                failpoint(f"report.{ending}_stored")
-            report = Report.objects.create(
-                kind="weekly", week=week, language=edition.language, number=edition.number,
-                version=next_version(week, edition.language), is_provisional=not week.is_sealed,
-                pdf=files[0], xlsx=files[1], job=run.job, made_by=run.requester, made_at=now,
-            )  # fmt: skip
+            files.extend(stored(run.job, edition, output, now) for output in outputs)
+            report = make(run, week, edition, files, now)
             record_change(
-                Change(report, after={"number": report.number}), action="report.drafted", by=run.requester, at=now
-            )
+                Change(report, after={"number": report.number, "edition": report.edition}),
+                action="report.drafted", by=run.requester, at=now,
+            )  # fmt: skip
             tell_makers(report, now)
         kept = True
     finally:
@@ -82,7 +91,39 @@ def keep(run: Run, week: Week, edition: Edition, pdf_bytes: bytes, xlsx_bytes: b
     return report
 
 
+def stored(job: Job, edition: Edition, output: Output, at: datetime) -> File:
+    file = store(
+        output.content, name=f"{edition.number}_{edition.language}_v{edition.version}.{output.ending}",
+        purpose=Purpose.REPORT, content_type=output.content_type, at=at,
+        identity=identity(job, job.fence, output.ending),
+    )  # fmt: skip
+    failpoint(f"report.{output.ending}_stored")
+    return file
+
+
+def make(run: Run, week: Week, edition: Edition, files: list[File], at: datetime) -> Report:
+    return Report.objects.create(
+        kind="weekly", week=week, language=edition.language, number=edition.number,
+        version=next_version(week, edition.language), edition=edition.version,
+        is_provisional=edition.version.startswith("0."), pdf=files[0], xlsx=files[1], job=run.job,
+        made_by=run.requester, made_at=at,
+    )  # fmt: skip
+
+
+def identity(job: Job, attempt: int, ending: str) -> uuid.UUID:
+    """The uuid of a file of one attempt (fence) at a job."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"job/{job.pk}/{attempt}/{ending}")
+
+
+def sweep(job: Job) -> None:
+    """Remove what killed attempts at this job left on the disk."""
+    for attempt in range(1, job.fence):
+        for ending in ENDINGS:
+            for path in left_behind(Purpose.REPORT, identity(job, attempt, ending)):
+                path.unlink(missing_ok=True)
+
+
 def tell_makers(report: Report, at: datetime) -> None:
     people = {*with_role(Role.PMO, at=at), *with_role(Role.PM, at=at)}
-    url = f"/reports/{report.week.key}/weekly/"
+    url = reverse("reports:weekly_week", args=[report.week.key])
     notify(people, Notice("report_drafted", url, f"report:{report.pk}", {"week": report.week.key}), at=at)

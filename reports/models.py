@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import File, Job, Week
+from projects.powers import Powers
 
 MEMBER = settings.AUTH_USER_MODEL
 
@@ -19,25 +20,32 @@ class ReportState(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+def sees_drafts(powers: Powers) -> bool:
+    """Makers, approvers and auditors see reports while they are made."""
+    return powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read")
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: object) -> ReportQuerySet:
-        """Makers, approvers and auditors see all; other readers what is issued."""
+        """Makers, approvers and auditors see all; other readers what is or was issued."""
         powers = user.powers
-        if powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read"):
+        if sees_drafts(powers):
             return self
-        if powers.can("report.read"):
-            return self.filter(state__in=[ReportState.ISSUED, ReportState.SUPERSEDED])
-        return self.none()
+        return self.exclude(issued_at=None) if powers.can("report.read") else self.none()
 
 
 class Report(models.Model):
-    """One report as made: its figures are those of its files; number and version are printed on it."""
+    """One report as made: its figures are those of its files; `number` and `edition` are printed on it.
+
+    `version` counts what was made of a week in a language; `edition` is 0.n while the week is open, n.0 once sealed.
+    """
 
     kind = models.CharField(max_length=20)
     week = models.ForeignKey(Week, models.PROTECT, null=True, related_name="reports")
     language = models.CharField(max_length=2)
     number = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
+    edition = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFTED)
     is_provisional = models.BooleanField(default=False)
     pdf = models.ForeignKey(File, models.PROTECT, related_name="+")
@@ -45,6 +53,10 @@ class Report(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="reports")
     made_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+    approved_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -52,8 +64,13 @@ class Report(models.Model):
         ordering = ["-week__status_date", "-version", "language"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "week", "language", "version"], name="one_report_per_version"),
+            models.UniqueConstraint(fields=["kind", "week", "language", "edition"], name="one_report_per_edition"),
             models.UniqueConstraint(fields=["job"], name="one_report_per_job"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} v{self.version}"
+        return f"{self.number} {self.language} v{self.edition}"
+
+    @property
+    def files(self) -> tuple[File, File]:
+        return self.pdf, self.xlsx

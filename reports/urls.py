@@ -1,9 +1,20 @@
 from django.urls import path
 
-from reports.views.rows import rows
+from reports.views import weekly
+from reports.views.dashboard import dashboard
+from reports.views.rows import rows, rows_export
 
 app_name = "reports"
 
 urlpatterns = [
+    path("dashboard/", dashboard, name="dashboard"),
+    path("weekly/", weekly.weekly, name="weekly"),
     path("<str:week>/rows/", rows, name="rows"),
+    path("<str:week>/rows/export/<str:ending>/", rows_export, name="rows_export"),
+    path("<str:week>/weekly/", weekly.weekly_week, name="weekly_week"),
+    path("<str:week>/weekly/making/", weekly.weekly_making, name="weekly_making"),
+    path("<str:week>/weekly/retry/", weekly.weekly_retry, name="weekly_retry"),
+    path("<str:week>/weekly/preview/", weekly.weekly_preview, name="weekly_preview"),
+    path("<str:week>/weekly/<int:pk>/approval/", weekly.weekly_approval, name="weekly_approval"),
+    path("<str:week>/weekly/<int:pk>/issue/", weekly.weekly_issue, name="weekly_issue"),
 ]

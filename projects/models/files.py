@@ -88,9 +88,13 @@ def store(
     at: datetime,
     team: Team | None = None,
     by: object = None,
+    identity: uuid.UUID | None = None,
 ) -> File:
-    """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the transaction."""
-    identity = uuid.uuid4()
+    """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the transaction.
+
+    Background work chooses the `identity`, so that its next attempt finds what a killed one left (`left_behind`).
+    """
+    identity = identity or uuid.uuid4()
     relative = f"{purpose}/{at:%Y%m}/{identity}"
     write_atomic(Path(settings.MEDIA_ROOT) / relative, content)
     return File.objects.create(
@@ -105,6 +109,13 @@ def store(
         uploaded_by=by,
         created_at=at,
     )
+
+
+def left_behind(purpose: Purpose, identity: uuid.UUID) -> list[Path]:
+    """Files on the disk under this uuid, whole or half written, that no row knows."""
+    if File.objects.filter(uuid=identity).exists():
+        return []
+    return list((Path(settings.MEDIA_ROOT) / purpose).glob(f"*/{identity}*"))
 
 
 def write_atomic(path: Path, content: bytes) -> None:

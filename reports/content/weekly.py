@@ -48,7 +48,7 @@ def build_weekly(figures: WeekFigures) -> Document:
         confidentiality=header.confidentiality,
         facts=_facts(figures, style),
         sections=tuple(_sections(figures, style)),
-        words=_words(),
+        words=fixed_words(),
         band=_("PROVISIONAL – some figures are not final (shaded)") if header.provisional else "",
         notices=tuple(_notices(figures, style)),
     )
@@ -119,7 +119,8 @@ def _carried(carried: Carried, style: Style) -> str:
     }
 
 
-def _words() -> Words:
+def fixed_words() -> Words:
+    """What a renderer prints around any document, in the active language."""
     return Words(
         page=_("Page %(page)s of %(pages)s"),
         continued=_("(continued)"),

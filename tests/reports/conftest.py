@@ -1,3 +1,29 @@
-from tests.printing import fonts
+"""Sealed and open weeks for the readers' pages."""
 
-__all__ = ["fonts"]
+from __future__ import annotations
+
+import pytest
+
+from progress.models import Submission, WorkItem
+from tests.cast import Cast
+from tests.printing import fonts
+from tests.progress.conftest import plan
+from tests.reports.weeks import accepted, hide_canaries, seal, sent_by_both
+
+__all__ = ["fonts", "plan"]
+
+
+@pytest.fixture
+def sent(cast: Cast, plan: dict[str, WorkItem]) -> dict[str, Submission]:
+    """The first week with both teams' updates, not accepted yet."""
+    hide_canaries(plan)
+    return sent_by_both(cast, plan)
+
+
+@pytest.fixture
+def sealed(cast: Cast, sent: dict[str, Submission]) -> Cast:
+    """The first week sealed, both teams accepted; the next one open."""
+    for submission in sent.values():
+        accepted(cast, submission)
+    seal(cast, cast.week)
+    return cast

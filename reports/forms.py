@@ -1,0 +1,78 @@
+"""What readers ask of the dashboard, the rows behind figures and the weekly report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.reach import PROJECT
+from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
+from reports.queries.weekly import Missing
+
+SEALED, LATEST = "sealed", "latest"
+HOW = [
+    ("carried", _("Values of the last accepted week (carried forward)")),
+    ("provisional", _("As sent (provisional)")),
+]
+
+
+class Question(forms.Form):
+    """A form over the query string: what is odd counts as not asked."""
+
+    page = forms.IntegerField(min_value=1, required=False)
+
+    def asked(self) -> dict[str, Any]:
+        """What was asked for, as far as it can be understood."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class DashboardForm(Question):
+    week = forms.CharField(max_length=8, required=False)
+    view = forms.ChoiceField(choices=[(SEALED, SEALED), (LATEST, LATEST)], required=False)
+
+
+class RowsForm(Question):
+    scope = forms.CharField(max_length=40, required=False)
+    show = forms.ChoiceField(choices=[(name, label) for name, (label, _test) in SHOWS.items()], required=False)
+    text = forms.CharField(max_length=100, required=False, label=_("Search"))
+    sort = forms.ChoiceField(choices=[(name, label) for name, (label, _key) in SORTS.items()], required=False)
+
+    def wanted(self) -> Wanted:
+        asked = self.asked()
+        return Wanted(
+            scope=asked.get("scope") or PROJECT,
+            show=asked.get("show") or ALL,
+            text=asked.get("text") or "",
+            sort=asked.get("sort") or "",
+        )
+
+
+class ListForm(Question):
+    pass
+
+
+class MakingForm(forms.Form):
+    """The language of the report, and how each team that is not accepted appears in it."""
+
+    language = forms.ChoiceField(choices=[("ja", "日本語"), ("en", "English")], label=_("Language"))
+
+    def __init__(self, *args: Any, missing: Iterable[Missing] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams = {f"team_{one.team.code}": one.team.code for one in missing}
+        for one in missing:
+            self.fields[f"team_{one.team.code}"] = forms.ChoiceField(
+                choices=HOW if one.sent else HOW[:1], label=one.team.label, initial="carried", required=False
+            )
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Team code -> carried or provisional."""
+        return {code: self.cleaned_data.get(name) or "carried" for name, code in self.teams.items()}
+
+
+class PreviewForm(Question):
+    language = forms.ChoiceField(choices=[("ja", "ja"), ("en", "en")], required=False)

@@ -1,0 +1,146 @@
+"""What the pages of the weekly report read: the list by week, one week's editions, the work on it, the next run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from progress import stage
+from projects.models import Job, JobState, Member, Project, Schedule, Team, Week, WeekState
+from projects.schedules import periods
+from projects.weekly import project_calendar, times_of
+from reports.models import Report, ReportState, sees_drafts
+
+KIND = "weekly_report"
+HORIZON = timedelta(weeks=8)
+WAITING = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """A week in the list, with the editions this reader sees, the newest first."""
+
+    week: Week
+    reports: list[Report]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A team that is not accepted; `sent` tells whether it has sent values that could be shown as provisional."""
+
+    team: Team
+    sent: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """The next automatic drafting."""
+
+    week: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class WeeklyWeek:
+    """One week's report: editions, the job that runs or failed last, what a maker must choose."""
+
+    week: Week
+    reports: list[Report]
+    job: Job | None = None
+    missing: list[Missing] = field(default_factory=list)
+    next_run: Run | None = None
+
+    @property
+    def newest(self) -> Report | None:
+        return self.reports[0] if self.reports else None
+
+    @property
+    def is_running(self) -> bool:
+        return self.job is not None and self.job.state in WAITING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.state == JobState.FAILED
+
+    def to_approve(self, user: Member) -> list[Report]:
+        """What waits for this PM's approval: the newest edition of each language, made by somebody else."""
+        drafted = (ReportState.DRAFTED, ReportState.REVIEWED)
+        return [one for one in self.newest_by_language if one.state in drafted and one.made_by_id != user.pk]
+
+    @property
+    def to_issue(self) -> list[Report]:
+        return [one for one in self.newest_by_language if one.state == ReportState.APPROVED]
+
+    @property
+    def newest_by_language(self) -> list[Report]:
+        found: dict[str, Report] = {}
+        for report in self.reports:
+            found.setdefault(report.language, report)
+        return list(found.values())
+
+
+def weekly(user: Member) -> QuerySet[Week]:
+    """The weeks of the list, newest first: for makers those without a report too."""
+    weeks = Week.objects.exclude(state=WeekState.SKIPPED).order_by("-status_date")
+    return weeks if sees_drafts(user.powers) else weeks.filter(reports__in=Report.objects.visible_to(user)).distinct()
+
+
+def lines(user: Member, weeks: list[Week]) -> list[WeekLine]:
+    """The editions of these weeks (one query)."""
+    found: dict[int, list[Report]] = defaultdict(list)
+    for report in of_weeks(user, weeks):
+        found[report.week_id].append(report)
+    return [WeekLine(week, found[week.pk]) for week in weeks]
+
+
+def of_weeks(user: Member, weeks: list[Week]) -> QuerySet[Report]:
+    visible = Report.objects.visible_to(user).filter(kind="weekly", week__in=weeks)
+    return visible.select_related("week", "pdf", "xlsx", "made_by", "approved_by", "issued_by").order_by("-pk")
+
+
+def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:
+    """Everything of one week (a fixed number of queries); readers of issued reports see those alone."""
+    reports = list(of_weeks(user, [week]))
+    if not sees_drafts(user.powers):
+        return WeeklyWeek(week, reports)
+    missing = [] if week.is_sealed else missing_teams(week)
+    return WeeklyWeek(week, reports, last_job(week), missing, next_run(now))
+
+
+def last_job(week: Week) -> Job | None:
+    """The job that runs, else the last one asked for or scheduled."""
+    jobs = Job.objects.filter(kind=KIND, period=week.key).select_related("requested_by")
+    return jobs.filter(state__in=WAITING).order_by("created_at").first() or jobs.order_by("created_at", "pk").last()
+
+
+def missing_teams(week: Week) -> list[Missing]:
+    standings = stage.standings_of(week, Team.objects.filter(active=True))
+    return [Missing(one.team, one.submission is not None) for one in standings if one.wait != stage.DONE]
+
+
+def next_run(now: datetime) -> Run | None:
+    """When the schedule drafts next; None without a schedule."""
+    schedule = Schedule.objects.filter(kind=KIND, enabled=True).order_by("pk").first()
+    if schedule is None:
+        return None
+    known = sorted((at, week) for week, at in periods(schedule, now, now + HORIZON) if at > now)
+    if known:
+        return Run(known[0][1], known[0][0])
+    return run_of_a_week_to_come(schedule, now)
+
+
+def run_of_a_week_to_come(schedule: Schedule, now: datetime) -> Run | None:
+    """By the rhythm, when no week is open whose time is still to come."""
+    last = Week.objects.order_by("status_date").last()
+    project = Project.get()
+    calendar = project_calendar(project)
+    key = last.week_key if last else None
+    while key and key.monday < (now + HORIZON).date():
+        key = key.next
+        times = times_of(key, project, calendar)
+        if times and (at := getattr(times, schedule.follows, None)) and at > now:
+            return Run(str(key), at)
+    return None

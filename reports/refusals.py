@@ -1,0 +1,20 @@
+"""Why an action on a report was refused, in the reader's language: what, and the way out."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from progress import refusals
+from projects.jobs import Refused
+
+TEXTS = {
+    "report_moved_on": _("This report was approved, issued or replaced a moment ago. Please look at it again."),
+    "own_report": _("Nobody approves a report they had made themselves. Please ask another PM."),
+    "newer_edition": _("There is a newer edition ({edition}) of this report. Please go on with that one."),
+}
+
+
+def sentence(refusal: Refused) -> str:
+    """The sentence for a refusal around reports, else that of the weekly cycle."""
+    text = TEXTS.get(refusal.code)
+    return str(text).format(**refusal.values) if text else refusals.sentence(refusal)

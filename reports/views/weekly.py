@@ -1,0 +1,173 @@
+"""The weekly report: the list by week, one week's editions, making, approving and issuing them, and a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from projects.access import access, signed_in
+from projects.actions.jobs import retry
+from projects.job_texts import reason, title
+from projects.jobs import Refused
+from projects.models import Member, Week, WeekState
+from projects.views.editing import stamp
+from reports.actions import approve_report, issue_report, order_weekly
+from reports.content.show import Style
+from reports.content.weekly import build_weekly
+from reports.forms import ListForm, MakingForm, PreviewForm
+from reports.gather import Edition, gather
+from reports.html import page_parts
+from reports.models import Report, sees_drafts
+from reports.queries import weekly as queries
+from reports.refusals import sentence
+
+WEEKS_PER_PAGE = 20
+
+
+@access(read="report.read")
+def weekly(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    asked = ListForm(request.GET).asked()
+    page = Paginator(queries.weekly(user), WEEKS_PER_PAGE).get_page(asked.get("page") or 1)
+    context = {
+        "page": page,
+        "lines": queries.lines(user, list(page)),
+        "next_run": queries.next_run(timezone.now()) if sees_drafts(user.powers) else None,
+        "may_make": user.powers.can("report.make"),
+    }
+    return render(request, "reports/weekly.html", context)
+
+
+@access(read="report.read")
+def weekly_week(request: HttpRequest, week: str) -> HttpResponse:
+    return show(request, week_of(signed_in(request), week))
+
+
+def week_of(user: Member, key: str) -> Week:
+    """A week this reader may open: any for makers, else one with a report that was issued."""
+    week = get_object_or_404(Week.objects.exclude(state=WeekState.SKIPPED), key=key)
+    if not sees_drafts(user.powers) and not Report.objects.visible_to(user).filter(week=week).exists():
+        raise Http404
+    return week
+
+
+def show(request: HttpRequest, week: Week, form: MakingForm | None = None, status: int = 200) -> HttpResponse:
+    user = signed_in(request)
+    found = queries.weekly_week(user, week, timezone.now())
+    may_make = user.powers.can("report.make")
+    context = {
+        "found": found,
+        "week": week,
+        "form": form or MakingForm(missing=found.missing, initial={"language": translation.get_language()}),
+        "may_make": may_make,
+        "approvals": found.to_approve(user) if user.powers.can("report.approve") else [],
+        "issues": found.to_issue if may_make else [],
+        "may_preview": sees_drafts(user.powers),
+        **job_words(found),
+    }
+    return render(request, "reports/weekly_week.html", context, status=status)
+
+
+def job_words(found: queries.WeeklyWeek) -> dict[str, Any]:
+    job = found.job
+    return {"job": job, "job_title": title(job), "reason": reason(job)} if job else {"job": None}
+
+
+@access(read="report.read", write="report.make")
+def weekly_making(request: HttpRequest, week: str) -> HttpResponse:
+    """POST: ask for the report. GET: how far the work is, for the progress bar."""
+    user = signed_in(request)
+    found = week_of(user, week)
+    if request.method == "POST":
+        return make(request, found)
+    if not sees_drafts(user.powers) or not request.htmx:
+        return redirect("reports:weekly_week", found.key)
+    return progress_of(request, queries.weekly_week(user, found, timezone.now()))
+
+
+def make(request: HttpRequest, week: Week) -> HttpResponse:
+    missing = [] if week.is_sealed else queries.missing_teams(week)
+    form = MakingForm(request.POST, missing=missing)
+    if not form.is_valid():
+        return show(request, week, form, 422)
+    order_weekly(week, language=form.cleaned_data["language"], choices=form.choices, **stamp(request))
+    return redirect("reports:weekly_week", week.key)
+
+
+def progress_of(request: HttpRequest, found: queries.WeeklyWeek) -> HttpResponse:
+    """The part with the progress bar, with the event `job-finished` at the end."""
+    response = render(request, "reports/weekly_week.html#job", {"week": found.week, **job_words(found)})
+    if not found.is_running:
+        response["HX-Trigger"] = "job-finished"
+    return response
+
+
+@access(read="report.read", write="report.make", post_only=True)
+def weekly_retry(request: HttpRequest, week: str) -> HttpResponse:
+    """Put the failed job back into the queue."""
+    found = week_of(signed_in(request), week)
+    job = queries.last_job(found)
+    if job is None:
+        raise Http404
+    return after(request, found, lambda: retry(job, **stamp(request)), _("The report is being made again."))
+
+
+@access(read="report.read", write="report.approve", post_only=True)
+def weekly_approval(request: HttpRequest, week: str, pk: int) -> HttpResponse:
+    found, report = week_and_report(request, week, pk)
+    return after(request, found, lambda: approve_report(report, **stamp(request)), _("The report is approved."))
+
+
+@access(read="report.read", write="report.make", post_only=True)
+def weekly_issue(request: HttpRequest, week: str, pk: int) -> HttpResponse:
+    found, report = week_and_report(request, week, pk)
+    return after(request, found, lambda: issue_report(report, **stamp(request)), _("The report is issued."))
+
+
+def week_and_report(request: HttpRequest, week: str, pk: int) -> tuple[Week, Report]:
+    user = signed_in(request)
+    found = week_of(user, week)
+    reports = Report.objects.visible_to(user).select_related("week", "pdf", "xlsx")
+    return found, get_object_or_404(reports, pk=pk, week=found)
+
+
+def after(request: HttpRequest, week: Week, act: Callable[[], None], done: str) -> HttpResponse:
+    """Act, then show the week again: with what was done, or 409 with the reason."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
+        return show(request, week, status=409)
+    messages.success(request, done)
+    return redirect("reports:weekly_week", week.key)
+
+
+@access(read="report.read")
+def weekly_preview(request: HttpRequest, week: str) -> HttpResponse:
+    """The report as it would be drafted now, on a page: the same content that paper and workbook print."""
+    user = signed_in(request)
+    found = week_of(user, week)
+    if not sees_drafts(user.powers):
+        raise Http404
+    language = PreviewForm(request.GET).asked().get("language") or (translation.get_language() or "ja")[:2]
+    edition = Edition(language, "", "", timezone.now(), user)
+    context = {"week": found, "language": language, "document": document(found, edition)}
+    return render(request, "reports/weekly_preview.html", context)
+
+
+def document(week: Week, edition: Edition) -> SafeString:
+    """The content of the report in its own language, as HTML."""
+    with translation.override(edition.language):
+        content = build_weekly(gather(week, edition))
+        style = Style(content.language, content.status_date)
+        sections = [(one, page_parts(one.blocks, style, one.key)) for one in content.sections]
+        return render_to_string("reports/parts/document.html", {"document": content, "sections": sections})
