@@ -15,7 +15,7 @@ OWN_TEAM = "own team"  # instead of a capability: people who lead or belong to a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: `key` is the letter after `g`; `covers` names views that belong to it though their URLs lie elsewhere."""
+    """A page: `key` is the letter after `g`; `covers` begins the names of the views that belong to it."""
 
     url_name: str
     label: str | Promise
@@ -46,16 +46,17 @@ PAGES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(
                 "projects:home", _("This week's submission"), "send", OWN_TEAM, "s",
-                ("progress:submission", "progress:reading"),
+                ("progress:submission", "progress:reading", "progress:finding_answer"),
             ),
             Entry(
                 "progress:desk", _("Desk"), "clipboard-list", "desk.read", "d",
-                ("progress:desk_week", "progress:review", "progress:submission", "progress:reading", "progress:seal"),
+                (
+                    "progress:desk", "progress:review", "progress:submission", "progress:reading", "progress:seal",
+                    "progress:return", "progress:acceptance", "progress:finding",
+                ),
             ),
             Entry("reports:dashboard", _("Dashboard"), "layout-dashboard", "dashboard.read", "h", ("reports:rows",)),
-            Entry(
-                "reports:weekly", _("Weekly report"), "file-chart-column", "report.read", "w", ("reports:weekly_week",)
-            ),
+            Entry("reports:weekly", _("Weekly report"), "file-chart-column", "report.read", "w", ("reports:weekly",)),
         ),
     ),
     (
@@ -96,7 +97,7 @@ def open_pages(entries: tuple[Entry, ...], powers: Powers) -> list[tuple[Entry, 
 def present_page(pages: list[tuple[Entry, str]], view_name: str, path: str) -> Entry | None:
     """The first page that is or covers the view, else the one whose URL lies nearest above the path."""
     for entry, _url in pages:
-        if view_name in (entry.url_name, *entry.covers):
+        if view_name == entry.url_name or view_name.startswith(entry.covers):
             return entry
     above = [(entry, url) for entry, url in pages if url != "/" and path.startswith(url)]
     return max(above, key=lambda page: len(page[1]))[0] if above else None
