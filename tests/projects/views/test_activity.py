@@ -54,8 +54,8 @@ def test_related_records_and_switches_are_shown_in_words(client, log):
     client.force_login(log.pmo)
     fields = client.get(PATH, {"until": "2026-06-09", "action": "team.changed"}).context["rows"][0][2]
     assert [(field.label, field.before, field.after) for field in fields] == [
-        ("active", "yes", "no"),
         ("company", "Own company", "Vendor"),
+        ("active", "yes", "no"),
     ]
 
 
