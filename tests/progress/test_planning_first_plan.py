@@ -214,3 +214,13 @@ def test_the_collections_real_wbs_becomes_a_plan(cast, corpus):
     assert names == ["現行仕様を調査する", "現行仕様を調査する", "要件を定義する"]
     links = Dependency.objects.values_list("predecessor__own_id", "successor__own_id")
     assert set(links) == {("T001", "T002"), ("T002", "T003")}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(cast, django_assert_max_num_queries):
+    """First as new rows, then as known ones: a few statements for each level of the outline."""
+    more = [("2.9", f"行{n}", "結合テスト", "ベータ", "鈴木", None, None, 1, "") for n in range(150)]
+    for effort in (4, 5):
+        reading = read_wbs(cast, workbook([*changed((4, EFFORT), effort), *more]))
+        with django_assert_max_num_queries(60):
+            apply_wbs(reading, by=cast.pmo, at=NOON)
+    assert WorkItem.objects.count() == 156

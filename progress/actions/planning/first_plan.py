@@ -134,7 +134,10 @@ class Writer:
 
     def known_items(self) -> dict[str, WorkItem]:
         """The work items that rows of the file are, by row key."""
-        items = {str(item.uuid): item for item in WorkItem.objects.all()} if self.coming.identity.known else {}
+        if not self.coming.identity.known:
+            return {}
+        there = WorkItem.objects.select_related("team", "phase", "parent")
+        items = {str(item.uuid): item for item in there}
         return {key: items[uuid] for key, uuid in self.coming.identity.known.items() if uuid in items}
 
     def make_phases(self) -> dict[str, Phase]:
@@ -156,8 +159,7 @@ class Writer:
         changes: list[Change] = []
         for depth in sorted(levels):
             made = [self.item_of(line, sort_key, known, phases, changes) for sort_key, line in levels[depth]]
-            WorkItem.objects.bulk_create([item for item in made if not item.pk], batch_size=500)
-            WorkItem.objects.bulk_update([item for item in made if item.pk], [*WRITTEN, "version"], batch_size=200)
+            store(made)
         record_changes(changes, action="wbs.row_written", by=self.by, at=self.at)
 
     def item_of(
@@ -246,6 +248,17 @@ class Writer:
         through.objects.bulk_create(
             [through(workitem_id=item, member_id=member) for item, member in sorted(pairs)], batch_size=500
         )
+
+
+def store(items: Iterable[WorkItem]) -> None:
+    """Insert the new rows and overwrite the known ones, in few statements."""
+    new, known = [], []
+    for item in items:
+        (known if item.pk else new).append(item)
+    WorkItem.objects.bulk_create(new, batch_size=500)
+    WorkItem.objects.bulk_create(
+        known, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=[*WRITTEN, "version"]
+    )
 
 
 def told(item: WorkItem, name: str) -> Any:
