@@ -32,9 +32,9 @@ TEXTS: dict[str, Any] = {
     "plan_is_approved": _("Baseline 1 is approved. From here on the plan changes by plan changes."),
     "plan_is_reported": _("Teams have reported on this plan and were accepted. It changes by plan changes now."),
     "reading_is_no_wbs": _("This file was not read as a WBS."),
+    "reading_moved_on": _("Somebody else has settled or applied this file a moment ago. Please look at it again."),
     "import_applied": _("This file has been made the plan already."),
     "import_blocked": _("{count} points must be settled before this file can become the plan. They are listed below."),
-    "nothing_read": _("The file holds no row that could be read."),
 }
 
 
