@@ -4,6 +4,7 @@ from projects.views.activity import activity, activity_export
 from projects.views.assignments import assignment, assignment_new, assignment_removal
 from projects.views.calendar import calendar, calendar_confirmation, calendar_day_removal, calendar_days
 from projects.views.companies import company, company_new, company_removal
+from projects.views.contacts import contact, contact_new, contact_removal
 from projects.views.demo_login import demo_login
 from projects.views.files import file
 from projects.views.home import home
@@ -52,6 +53,9 @@ urlpatterns = [
     path("settings/members/<int:pk>/assignments/new/", assignment_new, name="assignment_new"),
     path("settings/assignments/<int:pk>/", assignment, name="assignment"),
     path("settings/assignments/<int:pk>/removal/", assignment_removal, name="assignment_removal"),
+    path("settings/contacts/new/", contact_new, name="contact_new"),
+    path("settings/contacts/<int:pk>/", contact, name="contact"),
+    path("settings/contacts/<int:pk>/removal/", contact_removal, name="contact_removal"),
     path("settings/calendar/", calendar, name="calendar"),
     path("settings/calendar/days/", calendar_days, name="calendar_days"),
     path("settings/calendar/days/<int:pk>/removal/", calendar_day_removal, name="calendar_day_removal"),

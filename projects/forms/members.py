@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.forms.base import RecordForm, native
-from projects.models import Assignment, Member
+from projects.models import Assignment, Contact, Member
 from projects.powers import LEAD, MEMBER
 
 LONGEST = 500
@@ -49,6 +49,14 @@ class MemberForm(RecordForm):
 
     def clean_username(self) -> str:
         return Member.normalize_username(self.cleaned_data["username"])
+
+
+class ContactForm(RecordForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "name_2", "company", "title", "email", "phone"]
+        formfield_callback = native
+        labels = {"name": _("Full name"), "name_2": _("Full name in the second language")}
 
 
 class AssignmentForm(RecordForm):

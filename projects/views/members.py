@@ -13,7 +13,7 @@ from projects.access import access
 from projects.actions.members import add_member, change_member, deactivate, new_password, reactivate
 from projects.forms.members import MemberForm
 from projects.jobs import Refused
-from projects.models import Member
+from projects.models import Contact, Member
 from projects.queries import members_with_places
 from projects.refusals import sentence
 from projects.views.editing import Outcome, attempt, stamp
@@ -21,7 +21,11 @@ from projects.views.editing import Outcome, attempt, stamp
 
 @access(read="members.read")
 def members(request: HttpRequest) -> HttpResponse:
-    return render(request, "projects/members.html", {"members": members_with_places(timezone.localdate())})
+    context = {
+        "members": members_with_places(timezone.localdate()),
+        "contacts": Contact.objects.select_related("company"),
+    }
+    return render(request, "projects/members.html", context)
 
 
 @never_cache

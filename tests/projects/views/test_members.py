@@ -39,7 +39,7 @@ def test_the_list_takes_a_fixed_number_of_queries(client, cast, django_assert_nu
         member = Member.objects.create_user(f"m{number}", name=f"M{number}", company=cast.alpha.company)
         Assignment.objects.create(member=member, role="member", team=cast.alpha)
     client.force_login(cast.pmo)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
