@@ -39,7 +39,7 @@ def plan_row(
         kind=Kind(item.kind),
         status=Status(item.status),
         parent=parent_ident,
-        phase=item.phase.name if item.phase_id else "",
+        phase=item.phase.name if item.phase else "",
         predecessors=tuple(predecessors),
         baseline_start=baseline.planned_start if baseline else None,
         baseline_finish=baseline.planned_finish if baseline else None,

@@ -33,13 +33,18 @@ def reads_dates(form: forms.Form, first: str = "planned_start", last: str = "pla
         form.add_error(last, _("The finish lies before the start. Correct one of the two dates."))
 
 
+def team_filter(teams: Any) -> forms.ModelChoiceField:
+    """A choice among these teams, by code."""
+    return forms.ModelChoiceField(
+        teams, to_field_name="code", label=_("team"), required=False, empty_label=_("All teams")
+    )
+
+
 class WbsFilter(forms.Form):
     """What of the outline is shown; every choice stands in the URL."""
 
     text = forms.CharField(label=_("name, code or person"), max_length=100, required=False)
-    team = forms.ModelChoiceField(
-        Team.objects.all(), to_field_name="code", label=_("team"), required=False, empty_label=_("All teams")
-    )
+    team = team_filter(Team.objects.all())
     phase = forms.ModelChoiceField(
         Phase.objects.all(), to_field_name="code", label=_("phase"), required=False, empty_label=_("All phases")
     )
@@ -49,7 +54,7 @@ class WbsFilter(forms.Form):
     def __init__(self, data: Any, *, teams: Any = None) -> None:
         super().__init__(data)
         if teams is not None:
-            self.fields["team"].queryset = teams
+            self.fields["team"] = team_filter(teams)
 
     def chosen(self) -> dict[str, Any]:
         """The valid part of the filter; what cannot be understood does not narrow."""

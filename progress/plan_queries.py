@@ -111,7 +111,7 @@ class ShownLine:
     @property
     def row(self) -> str:
         """What the row is called; a row to be added has only its name."""
-        return str(self.line.work_item or self.line.after["name"])
+        return str(self.line.work_item or (self.line.after or {}).get("name", ""))
 
 
 def lines_of(change: PlanChange) -> list[ShownLine]:

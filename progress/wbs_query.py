@@ -115,18 +115,19 @@ def with_places(items: list[WorkItem]) -> list[WorkItem]:
     teams, phases = Team.objects.in_bulk(), Phase.objects.in_bulk()
     by_pk = {item.pk: item for item in items}
     for item in items:
-        item.team = teams.get(item.team_id)
-        item.phase = phases.get(item.phase_id)
-        item.parent = by_pk.get(item.parent_id)
+        item.team = teams.get(item.team_id or 0)
+        item.phase = phases.get(item.phase_id or 0)
+        item.parent = by_pk.get(item.parent_id or 0)
     return items
 
 
 def terms_of_today() -> Terms:
     """Late as of the week whose turn it is, else as of today."""
     project, week = Project.get(), Week.objects.current()
-    on = week.status_date if week else timezone.localdate()
-    due_later = bool(week) and timezone.localtime(week.submission_due).date() > on
-    return Terms(on, project_calendar(project), overdue_from_equal=due_later)
+    if week is None:
+        return Terms(timezone.localdate(), project_calendar(project))
+    due_later = timezone.localtime(week.submission_due).date() > week.status_date
+    return Terms(week.status_date, project_calendar(project), overdue_from_equal=due_later)
 
 
 def kept(

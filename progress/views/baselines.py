@@ -13,7 +13,7 @@ from progress.actions.planning.baselines import approve_baseline, propose_baseli
 from progress.models import Baseline
 from progress.plan_forms import ProposalForm
 from progress.plan_refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 from projects.models import Project
 
@@ -31,7 +31,7 @@ def baseline_proposal(request: HttpRequest) -> HttpResponse:
         return show(request, form, status=422)
     try:
         propose_baseline(
-            Project.get(), by=request.user, at=timezone.now(), effective_date=form.cleaned_data["effective_date"]
+            Project.get(), by=signed_in(request), at=timezone.now(), effective_date=form.cleaned_data["effective_date"]
         )
     except Refused as refusal:
         return show(request, form, sentence(refusal), status=409)
@@ -42,9 +42,9 @@ def baseline_proposal(request: HttpRequest) -> HttpResponse:
 @access(read="baseline.read", write="baseline.approve", post_only=True)
 def baseline_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The PM approves the proposal (by its key: a newer proposal is another one)."""
-    baseline = get_object_or_404(Baseline.objects.visible_to(request.user), pk=pk)
+    baseline = get_object_or_404(Baseline.objects.visible_to(signed_in(request)), pk=pk)
     try:
-        approve_baseline(baseline, by=request.user, at=timezone.now())
+        approve_baseline(baseline, by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show(request, refused=sentence(refusal), status=409)
     messages.success(request, _("Baseline 1 is approved. Planned values count from here on."))
@@ -56,10 +56,10 @@ def show(
 ) -> HttpResponse:
     project = Project.get()
     context = {
-        "page": plan_queries.baselines(request.user, project),
+        "page": plan_queries.baselines(signed_in(request), project),
         "form": form or ProposalForm(initial={"effective_date": project.start}),
         "refused": refused,
-        "may_propose": request.user.powers.can("plan.import"),
-        "may_approve": request.user.powers.can("baseline.approve"),
+        "may_propose": signed_in(request).powers.can("plan.import"),
+        "may_approve": signed_in(request).powers.can("baseline.approve"),
     }
     return render(request, "progress/baselines.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from progress.models import PlanChange, PlanChangeState, WorkItem
 from progress.plan_forms import DecisionForm, FindRow, NewRowForm, ReasonsForm, RowForm
 from progress.plan_refusals import sentence
 from progress.plan_texts import place_names
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 
 Forms = dict[str, Any]
@@ -35,9 +35,7 @@ def change_reasons(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = load(request, pk), ReasonsForm(request.POST)
     if not form.is_valid():
         return show(request, found, forms={"reasons": form}, status=422)
-    return act(
-        request, found, lambda at: actions.edit_change(found, form.reasons(), by=request.user, at=at), _("Saved.")
-    )
+    return act(request, found, partial(actions.edit_change, found, form.reasons()), _("Saved."))
 
 
 @access(read="change.read", write="change.draft", post_only=True)
@@ -45,14 +43,14 @@ def change_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """What one row should become: lines for what differs."""
     found = load(request, pk)
     chosen = FindRow(request.POST).chosen().get("row")
-    item = get_object_or_404(WorkItem.objects.visible_to(request.user), uuid=chosen)
+    item = get_object_or_404(WorkItem.objects.visible_to(signed_in(request)), uuid=chosen)
     form = RowForm(request.POST, item)
     if not form.is_valid():
         return show(request, found, forms={"row": form, "item": item}, status=422)
     return act(
         request,
         found,
-        lambda at: actions.change_row(found, item=item, values=form.values(), by=request.user, at=at),
+        partial(actions.change_row, found, item=item, values=form.values()),
         _("The lines of “%(row)s” are up to date.") % {"row": item},
     )
 
@@ -67,7 +65,7 @@ def change_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         found,
-        lambda at: actions.add_row(found, new, by=request.user, at=at),
+        partial(actions.add_row, found, new),
         _("“%(row)s” joins the plan with this change.") % {"row": new.name},
     )
 
@@ -76,7 +74,7 @@ def change_rows(request: HttpRequest, pk: int) -> HttpResponse:
 def change_line_removal(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     found = load(request, pk)
     gone = get_object_or_404(found.lines.select_related("plan_change", "work_item"), pk=line)
-    return act(request, found, lambda at: actions.remove_line(gone, by=request.user, at=at), _("The line is removed."))
+    return act(request, found, partial(actions.remove_line, gone), _("The line is removed."))
 
 
 @access(read="change.read", write="change.draft", post_only=True)
@@ -86,7 +84,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         found,
-        lambda at: actions.request_change(found, by=request.user, at=at),
+        partial(actions.request_change, found),
         _("%(number)s is requested. The PM has been told.") % {"number": found.number},
     )
 
@@ -95,9 +93,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
 def change_revision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a request back to draft."""
     found = load(request, pk)
-    return act(
-        request, found, lambda at: actions.revise_change(found, by=request.user, at=at), _("This is a draft again.")
-    )
+    return act(request, found, partial(actions.revise_change, found), _("This is a draft again."))
 
 
 @access(read="change.read", write="change.draft", post_only=True)
@@ -107,7 +103,7 @@ def change_renewal(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         found,
-        lambda at: actions.renew_change(found, by=request.user, at=at),
+        partial(actions.renew_change, found),
         _("The present values are taken over."),
     )
 
@@ -133,22 +129,20 @@ def decide(request: HttpRequest, pk: int, *, approve: bool) -> HttpResponse:
     return act(
         request,
         found,
-        lambda at: actions.decide_change(found, by=request.user, at=at, approve=approve, note=note),
+        partial(actions.decide_change, found, approve=approve, note=note),
         done % {"number": found.number},
     )
 
 
 def load(request: HttpRequest, pk: int) -> PlanChange:
-    reached = PlanChange.objects.visible_to(request.user).select_related("requested_by", "decided_by", "baseline")
+    reached = PlanChange.objects.visible_to(signed_in(request)).select_related("requested_by", "decided_by", "baseline")
     return get_object_or_404(reached, pk=pk)
 
 
-def act(
-    request: HttpRequest, found: PlanChange, do: Callable[[datetime], object], done: str
-) -> HttpResponse:
+def act(request: HttpRequest, found: PlanChange, do: Callable[..., object], done: str) -> HttpResponse:
     """Do it, say so and show the change again; a refusal shows the change as it stands now, with the reason."""
     try:
-        do(timezone.now())
+        do(by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show(request, load(request, found.pk), refused=sentence(refusal), status=409)
     messages.success(request, done)
@@ -158,7 +152,7 @@ def act(
 def show(
     request: HttpRequest, found: PlanChange, *, forms: Forms | None = None, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    powers = request.user.powers
+    powers = signed_in(request).powers
     draft = found.state == PlanChangeState.DRAFT
     edits = draft and powers.can("change.draft")
     lines = plan_queries.lines_of(found)
@@ -171,7 +165,7 @@ def show(
         "edits": edits,
         "may_revise": found.state == PlanChangeState.REQUESTED and powers.can("change.draft"),
         "decides": found.state == PlanChangeState.REQUESTED and powers.can("change.approve"),
-        "own_request": found.requested_by_id == request.user.pk,
+        "own_request": found.requested_by_id == signed_in(request).pk,
         "earliest": plan_queries.earliest_effective() if edits else None,
         "forms": {**(editing(request, found) if edits else {}), "decision": decision(found), **(forms or {})},
     }
@@ -185,7 +179,8 @@ def decision(found: PlanChange) -> DecisionForm:
 def editing(request: HttpRequest, found: PlanChange) -> Forms:
     """The forms of a draft: its reasons, the search for a row, the chosen row, a new row."""
     chosen = FindRow(request.GET).chosen()
-    item = WorkItem.objects.select_related("team", "phase").filter(uuid=chosen.get("row")).first()
+    rows = WorkItem.objects.visible_to(signed_in(request)).select_related("team", "phase")
+    item = rows.filter(uuid=chosen["row"]).first() if chosen.get("row") else None
     reasons = {name: getattr(found, name) for name in ReasonsForm.base_fields}
     return {
         "reasons": ReasonsForm(initial=reasons),

@@ -12,7 +12,7 @@ from progress.actions.planning.changes import draft_change
 from progress.models import Baseline, PlanChangeState
 from progress.plan_forms import ChangesFilter, ReasonsForm, default_effective
 from progress.plan_refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 
 PER_PAGE = 50
@@ -22,12 +22,12 @@ PER_PAGE = 50
 def changes(request: HttpRequest) -> HttpResponse:
     chosen = ChangesFilter(request.GET).chosen()
     state = chosen.get("state") or ""
-    found = plan_queries.changes(request.user, state)
+    found = plan_queries.changes(signed_in(request), state)
     context = {
         "page": Paginator(found, PER_PAGE).get_page(chosen.get("page") or 1),
         "state": state,
         "states": PlanChangeState.choices,
-        "may_draft": request.user.powers.can("change.draft"),
+        "may_draft": signed_in(request).powers.can("change.draft"),
         "has_baseline": Baseline.objects.approved().exists(),
     }
     return render(request, "progress/changes.html", context)
@@ -45,7 +45,7 @@ def change_draft(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "progress/change_draft.html", context, status=422)
     try:
-        change = draft_change(form.reasons(), by=request.user, at=timezone.now())
+        change = draft_change(form.reasons(), by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return render(request, "progress/change_draft.html", {**context, "refused": sentence(refusal)}, status=409)
     return redirect("progress:change", change.pk)

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from progress.models import Baseline, WorkItem
-from projects.access import access
+from projects.access import access, signed_in
 
 
 @access(read="setup.read")
 def setup_steps(request: HttpRequest) -> HttpResponse:
     """Two steps: the first WBS, and baseline 1."""
-    powers = request.user.powers
+    powers = signed_in(request).powers
     approved = Baseline.objects.approved().exists()
     context = {
         "has_plan": approved or WorkItem.objects.exists(),

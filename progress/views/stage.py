@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from progress import stage as stages
-from projects.access import access
+from projects.access import access, signed_in
 from projects.models import Week
 
 
 @access(read="workspace.use")
 def stage(request: HttpRequest) -> HttpResponse:
     """The fragment that the shell loads: no page around it, so none of the shell's own queries."""
-    found = stages.stage(request.user.powers, Week.objects.current())
+    found = stages.stage(signed_in(request).powers, Week.objects.current())
     return HttpResponse(render_to_string("parts/stage.html", {"stage": found}))

@@ -17,7 +17,7 @@ from progress import wbs_query
 from progress.exchange.excel import PlanFacts, write_plan
 from progress.neutral import plan_rows
 from progress.plan_forms import WbsFilter
-from projects.access import access
+from projects.access import access, signed_in
 from projects.models import Phase, Project, Team
 from projects.powers import Powers
 
@@ -26,9 +26,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @access(read="plan.read")
 def wbs(request: HttpRequest) -> HttpResponse:
-    form = WbsFilter(request.GET, teams=teams_of(request.user.powers))
+    form = WbsFilter(request.GET, teams=teams_of(signed_in(request).powers))
     chosen = form.chosen()
-    outline = wbs_query.wbs(request.user, wanted(chosen))
+    outline = wbs_query.wbs(signed_in(request), wanted(chosen))
     page = Paginator(outline.lines, wbs_query.PER_PAGE).get_page(chosen.get("page") or 1)
     context = {
         "form": form,
@@ -36,9 +36,10 @@ def wbs(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": outline.page(page.number),
         "filtered": any(chosen.get(name) for name in ("text", "team", "phase", "show")),
-        "may_import": request.user.powers.can("plan.import"),
+        "may_import": signed_in(request).powers.can("plan.import"),
     }
-    template = "progress/wbs.html#outline" if request.htmx else "progress/wbs.html"
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx
+    template = "progress/wbs.html#outline" if htmx else "progress/wbs.html"
     return render(request, template, context)
 
 
@@ -59,8 +60,8 @@ def wbs_export(request: HttpRequest, ending: str) -> FileResponse:
     """What the filter shows, all pages, as CSV (with actuals) or as the plan's workbook (which can be imported)."""
     if ending not in WRITERS:
         raise Http404
-    form = WbsFilter(request.GET, teams=teams_of(request.user.powers))
-    outline = wbs_query.wbs(request.user, wanted(form.chosen()))
+    form = WbsFilter(request.GET, teams=teams_of(signed_in(request).powers))
+    outline = wbs_query.wbs(signed_in(request), wanted(form.chosen()))
     content, content_type = WRITERS[ending](outline)
     name = f"WBS_{timezone.localdate():%Y-%m-%d}.{ending}"
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=content_type)

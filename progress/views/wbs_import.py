@@ -19,7 +19,7 @@ from progress.import_texts import refusal_text
 from progress.models import Reading, ReadingState
 from progress.plan_forms import ChoicesForm, PageForm, UploadForm
 from progress.plan_refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 from projects.models import Project, Purpose
 
@@ -38,7 +38,7 @@ def wbs_import(request: HttpRequest) -> HttpResponse:
     upload = Upload(file.name, file.read(), file.content_type or "application/octet-stream")
     try:
         refuse_import()
-        reading = receive_file(None, upload, week=None, by=request.user, at=timezone.now())
+        reading = receive_file(None, upload, week=None, by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show_upload(request, form, refused=sentence(refusal), status=409)
     return redirect("progress:wbs_dry_run", reading.uuid)
@@ -48,7 +48,7 @@ def show_upload(request: HttpRequest, form: UploadForm, refused: str = "", statu
     context = {
         "form": form,
         "refused": refused or why_not(),
-        "readings": wbs_import_query.wbs_readings(request.user),
+        "readings": wbs_import_query.wbs_readings(signed_in(request)),
     }
     return render(request, "progress/wbs_import.html", context, status=status)
 
@@ -77,7 +77,7 @@ def wbs_choices(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, reading, form=form, status=422)
     try:
-        settle(reading, form.choices(), by=request.user, at=timezone.now())
+        settle(reading, form.choices(), by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show(request, load(request, uuid), refused=sentence(refusal), status=409)
     return redirect("progress:wbs_dry_run", uuid)
@@ -88,7 +88,7 @@ def wbs_application(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Make the file the plan, all of it or nothing."""
     reading = load(request, uuid)
     try:
-        applied = apply_wbs(reading, by=request.user, at=timezone.now())
+        applied = apply_wbs(reading, by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show(request, load(request, uuid), refused=sentence(refusal), status=409)
     count = applied.made + applied.kept
@@ -98,7 +98,7 @@ def wbs_application(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 def load(request: HttpRequest, uuid: uuids.UUID) -> Reading:
-    reached = Reading.objects.visible_to(request.user).filter(purpose=Purpose.WBS)
+    reached = Reading.objects.visible_to(signed_in(request)).filter(purpose=Purpose.WBS)
     return get_object_or_404(reached.select_related("file", "job", "uploaded_by").defer("raw"), uuid=uuid)
 
 

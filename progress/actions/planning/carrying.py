@@ -35,8 +35,10 @@ def stale_lines(change: PlanChange) -> list[Stale]:
     """The lines that do not fit the live plan any more (one query)."""
     found = []
     for line in change.lines.exclude(work_item=None).select_related("work_item__team", "work_item__phase"):
-        now = present(line.work_item, line.field)
-        gone = line.work_item.status == RowStatus.CANCELLED
+        item = line.work_item
+        if item is None:
+            continue
+        now, gone = present(item, line.field), item.status == RowStatus.CANCELLED
         if now != line.before or gone:
             found.append(Stale(line, now, gone))
     return found
@@ -44,13 +46,13 @@ def stale_lines(change: PlanChange) -> list[Stale]:
 
 def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
     """Write the change's lines to the plan and make the next baseline; call inside the deciding transaction."""
-    latest = Baseline.objects.approved().order_by("number").last()
+    latest = latest_baseline()
     refuse_rewriting(change, latest)
     lines = list(change.lines.select_related("work_item"))
     touched = write_lines(lines, by=by, at=at, source=change.number)
     added = [add(line, by=by, at=at, source=change.number) for line in lines if line.work_item_id is None]
     baseline = Baseline.objects.create(
-        number=Baseline.objects.order_by("number").last().number + 1, effective_date=change.effective_date,
+        number=latest.number + 1, effective_date=change.effective_date,
         proposed_by=change.requested_by, proposed_at=change.requested_at, approved_by=by, approved_at=at,
         plan_change=change,
     )  # fmt: skip
@@ -61,10 +63,15 @@ def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
     return baseline
 
 
-def refuse_rewriting(change: PlanChange, latest: Baseline | None) -> None:
-    """History is not rewritten: the date lies after every sealed week and not before the latest baseline (1.7 #9)."""
+def latest_baseline() -> Baseline:
+    latest = Baseline.objects.approved().order_by("number").last()
     if latest is None:
         raise Refused("no_baseline_to_change")
+    return latest
+
+
+def refuse_rewriting(change: PlanChange, latest: Baseline) -> None:
+    """History is not rewritten: the date lies after every sealed week and not before the latest baseline (1.7 #9)."""
     if change.effective_date < latest.effective_date:
         raise Refused("effective_before_baseline", day=latest.effective_date, number=latest.number)
     sealed = Week.objects.sealed().order_by("status_date").last()
@@ -113,14 +120,15 @@ def write_lines(lines: Iterable[PlanChangeLine], *, by: Member, at: datetime, so
 
 def add(line: PlanChangeLine, *, by: Member, at: datetime, source: str) -> WorkItem:
     """The new row, behind the last row under its parent; the line remembers it."""
-    above = line.after.get("parent")
+    values: dict[str, Any] = line.after or {}
+    above = values.get("parent")
     parent = WorkItem.objects.filter(uuid=above).first() if above else None
-    item = new_item(line.after, parent, places())
+    item = new_item(values, parent, places())
     item.sort_key = room_under(parent)
     item.save()
     line.work_item = item
     line.save(update_fields=["work_item"])
-    record_changes([Change(item, after=line.after, source=source)], action="plan.row_added", by=by, at=at)
+    record_changes([Change(item, after=values, source=source)], action="plan.row_added", by=by, at=at)
     return item
 
 

@@ -329,12 +329,12 @@ def teams_of_people() -> dict[str, Team]:
     """The team of every person that belongs to exactly one, by each spelling that means one person (two queries)."""
     teams: dict[int, set[Team]] = defaultdict(set)
     members: dict[int, Member] = {}
-    for assignment in Assignment.objects.exclude(team=None).select_related("member", "team"):
-        teams[assignment.member_id].add(assignment.team)
-        members[assignment.member_id] = assignment.member
+    for assignment in Assignment.objects.select_related("member", "team"):
+        if assignment.team:
+            teams[assignment.member_id].add(assignment.team)
+            members[assignment.member_id] = assignment.member
     found: dict[str, set[Team]] = defaultdict(set)
     for pk, member in members.items():
         for name in spellings(member):
             found[comparable(name)] |= teams[pk]
     return {name: next(iter(of_name)) for name, of_name in found.items() if len(of_name) == 1}
-

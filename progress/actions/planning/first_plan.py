@@ -252,7 +252,8 @@ class Writer:
 
 def store(items: Iterable[WorkItem]) -> None:
     """Insert the new rows and overwrite the known ones, in few statements."""
-    new, known = [], []
+    new: list[WorkItem] = []
+    known: list[WorkItem] = []
     for item in items:
         (known if item.pk else new).append(item)
     WorkItem.objects.bulk_create(new, batch_size=500)

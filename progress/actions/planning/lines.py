@@ -77,7 +77,7 @@ def write(item: WorkItem, line: PlanChangeLine, known: Places) -> None:
     if line.field == CANCELLED:
         item.status = RowStatus.CANCELLED
     elif line.field == "team":
-        item.team = known.team(line.after)
+        item.team = known.team(str(line.after))
     elif line.field == "phase":
         item.phase = known.phase(line.after) if line.after else None
     elif line.field != ROW:

@@ -48,8 +48,8 @@ def places() -> Places:
 
 def by_company(teams: list[Team]) -> dict[str, Team]:
     count = Counter(team.company_id for team in teams)
-    alone = [team for team in teams if team.company and count[team.company_id] == 1]
-    return {comparable(name): team for team in alone for name in (team.company.name, team.company.name_2) if name}
+    alone = [(team, team.company) for team in teams if team.company and count[team.company_id] == 1]
+    return {comparable(name): team for team, company in alone for name in (company.name, company.name_2) if name}
 
 
 def by_name(records: Iterable[Any]) -> dict[str, Any]:

@@ -84,4 +84,3 @@ def plan_context(project: Project, *, on: date, columns: frozenset[str] | None =
         clears={s.code: Clears(s.clears) for s in settings if s.clears},
         parameters={s.code: s.parameter for s in settings if s.parameter is not None},
     )
-

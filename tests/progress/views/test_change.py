@@ -209,5 +209,5 @@ def test_the_page_takes_a_fixed_number_of_queries(client, cast, plan, draft, dja
         add_line(draft, item=item, field="planned_effort", after=Decimal(6), by=cast.pmo, at=NOON)
     client.force_login(cast.pmo)
     client.get(url("change", draft))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url("change", draft))
