@@ -39,8 +39,9 @@ from reports.content.blocks import (
 from reports.content.show import Style, arrow, is_behind, mark, show
 
 PARTS = "reports/parts/blocks.html"
-FULL_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 420.0, 330.0
-WIDE_HEIGHT, NARROW_HEIGHT = 250.0, 210.0
+# Drawings are laid out in points of paper and shown about one and a half times as large.
+FULL_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 320.0, 232.0
+WIDE_HEIGHT, NARROW_HEIGHT = 230.0, 170.0
 ROWS = {Emphasis.TOTAL: "row--total", Emphasis.ALERT: "row--late", Emphasis.QUIET: "faint"}
 LIGHTS = {"red": "red", "yellow": "amber", "blue": "green", "grey": "grey"}
 TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.QUIET: "muted small"}
@@ -83,6 +84,11 @@ class PageTable:
     footnotes: tuple[str, ...] = ()
     empty: str = ""
 
+    @property
+    def stacks(self) -> bool:
+        """On a phone rows of words become cards; rows of figures stay a table that scrolls."""
+        return sum(not column.classes for column in self.columns) > 1
+
 
 @dataclass(frozen=True)
 class PageChart:
@@ -97,6 +103,10 @@ class PageChart:
 class PageCharts:
     template: ClassVar[str] = f"{PARTS}#charts"
     charts: list[PageChart]
+
+    @property
+    def are_bars(self) -> bool:
+        return all(chart.table is None for chart in self.charts)
 
 
 @dataclass(frozen=True)
@@ -206,8 +216,8 @@ def page_cell(cell: Value | Cell, column: Column, style: Style) -> PageCell:
 
 
 def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
-    full = FULL_WIDTH if len(block.charts) == 1 else HALF_WIDTH
     for number, chart in enumerate(block.charts):
+        full = HALF_WIDTH if isinstance(chart, BarChart) else FULL_WIDTH
         wide, narrow = (
             SafeString(svg(scene(chart, width), f"{name}-{number}-{size}"))
             for size, width in (("wide", full), ("narrow", NARROW_WIDTH))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from pmo.lib.failpoints import failpoint
 from pmo.lib.fonts import ensure_fonts
@@ -72,7 +72,7 @@ class Output:
 
 def keep(run: Run, week: Week, edition: Edition, outputs: list[Output]) -> Report:
     """Store the files and the report together with the job's end; nothing stays on the disk when that fails."""
-    now = timezone.now()
+    now = run.now()
     files: list[File] = []
     kept = False
     try:

@@ -78,15 +78,20 @@ def progress_by_team(figures: WeekFigures, style: Style) -> tuple[Charts, Table]
         return None
     chart = weekly_progress.bar_chart(_("Planned and actual by team"), teams, style)
     table = replace(
-        weekly_progress.by_team(figures.teams, figures.project), footnotes=weekly_progress.notes(figures, style)
+        weekly_progress.by_team(figures.teams, whole(figures.project)), footnotes=weekly_progress.notes(figures, style)
     )
     return Charts((chart,)), table
+
+
+def whole(project: ScopeFigures) -> ScopeFigures:
+    """The total under a short name."""
+    return replace(project, name=_("Whole project"))
 
 
 def progress_by_phase(
     phases: Sequence[ScopeFigures], total: ScopeFigures, style: Style, title: str
 ) -> tuple[Charts, Table]:
-    chart = weekly_progress.bar_chart(title, phases, style)
+    chart = weekly_progress.bar_chart(_("Planned and actual by phase"), phases, style)
     return Charts((chart,)), weekly_progress.by_phase(phases, total, title)
 
 

@@ -49,13 +49,21 @@ class Foot:
     amounts: Amounts
 
 
-def rows_table(rows: Iterable[FigureRow], feet: Sequence[Foot], title: str) -> Table:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which columns tell rows apart: no team where all are of one, no phase where all are in one."""
+
+    team: bool = True
+    phase: bool = True
+
+
+def rows_table(rows: Iterable[FigureRow], feet: Sequence[Foot], title: str, places: Places) -> Table:
     """Rows with their amounts; each foot is a total."""
     columns = (
         Column(_("WBS"), width=4.5),
         Column(_("Task"), width=18),
-        Column(_("Team"), width=6),
-        Column(_("Phase"), width=6),
+        *((Column(_("Team"), width=6),) if places.team else ()),
+        *((Column(_("Phase"), width=6),) if places.phase else ()),
         Column(_("Assignee"), width=6),
         Column(_("Planned start"), Kind.DATE, 5),
         Column(_("Planned finish"), Kind.DATE, 5),
@@ -64,26 +72,22 @@ def rows_table(rows: Iterable[FigureRow], feet: Sequence[Foot], title: str) -> T
         *(Column(name, Kind.DAYS, 4.5) for name in ("BAC", "PV", "EV", "AC")),
         Column(_("EV − PV"), Kind.DAYS_DIFFERENCE, 4.5),
     )
-    lines = [row_line(row) for row in rows]
-    return Table("rows", title, columns, (*lines, *(foot_line(foot) for foot in feet)), empty=_("No row fits."))
+    lines = [row_line(row, places) for row in rows]
+    empty = len(columns) - len(Amounts().all) - 1
+    return Table("rows", title, columns, (*lines, *(foot_line(foot, empty) for foot in feet)), empty=_("No row fits."))
 
 
-def row_line(row: FigureRow) -> Row:
+def row_line(row: FigureRow, places: Places) -> Row:
     task = row.task
-    what: tuple[Value | Cell, ...] = (
-        task.code,
-        Cell(task.name, target=task.target),
-        task.team,
-        row.phase,
-        task.assignee,
-    )
+    where = [name for name, shown in ((task.team, places.team), (row.phase, places.phase)) if shown]
+    what: tuple[Value | Cell, ...] = (task.code, Cell(task.name, target=task.target), *where, task.assignee)
     when = (task.planned_start, task.planned_finish, task.actual_finish)
     amounts = (Cell(value, task.mark) for value in (task.percent, *row.amounts.all))
     return Row((*what, *when, *amounts), Emphasis.ALERT if row.is_late else Emphasis.NONE)
 
 
-def foot_line(foot: Foot) -> Row:
-    return Row((foot.label, *("" for _column in range(8)), *foot.amounts.all), Emphasis.TOTAL)
+def foot_line(foot: Foot, empty: int) -> Row:
+    return Row((foot.label, *("" for _column in range(empty)), *foot.amounts.all), Emphasis.TOTAL)
 
 
 def total_label(count: int) -> str:

@@ -78,7 +78,7 @@ def progress(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     if figures.phases:
         blocks.append(by_phase(figures.phases, figures.project))
     if figures.teams:
-        blocks.append(by_team(figures.teams, figures.project))
+        blocks.append(by_team_and_state(figures.teams, figures.project))
     if charts := _bar_charts(figures, style):
         blocks.append(Charts(charts))
     return tuple(blocks)
@@ -128,9 +128,12 @@ def by_phase(phases: Sequence[ScopeFigures], total: ScopeFigures, title: str = "
 
 
 def by_team(teams: Sequence[TeamWeek], total: ScopeFigures) -> Table:
-    """The phases' table with the state of each team's submission after its name."""
-    scopes = [team.figures for team in teams]
-    table = _scopes("progress-by-team", _("Progress by team"), _("Team"), scopes, total)
+    return _scopes("progress-by-team", _("Progress by team"), _("Team"), [team.figures for team in teams], total)
+
+
+def by_team_and_state(teams: Sequence[TeamWeek], total: ScopeFigures) -> Table:
+    """With the state of each team's submission after its name."""
+    table = by_team(teams, total)
     name, *measures = table.columns
     states = [_state(team) for team in teams] + [""]
     rows = tuple(

@@ -27,10 +27,10 @@ type Facts = Mapping[str, bool]
 # Which rows: label, and whether a row counts (`facts` are those of the week's counts, DOMAIN 5.3).
 SHOWS: dict[str, tuple[str, Callable[[WeekRow, Facts], bool]]] = {
     ALL: (gettext_lazy("All rows"), lambda row, facts: True),
-    "due": (gettext_lazy("Due"), lambda row, facts: facts["due"]),
-    "done": (gettext_lazy("Done"), lambda row, facts: facts["done"]),
+    "due": (pgettext_lazy("rows", "Due"), lambda row, facts: facts["due"]),
+    "done": (pgettext_lazy("rows", "Done"), lambda row, facts: facts["done"]),
     "late": (pgettext_lazy("rows", "Late"), lambda row, facts: row.is_late),
-    "started": (gettext_lazy("Started"), lambda row, facts: facts["started"]),
+    "started": (pgettext_lazy("rows", "Started"), lambda row, facts: facts["started"]),
     "due_this_week": (gettext_lazy("Due this week"), lambda row, facts: facts["due_this_week"]),
     "done_this_week": (gettext_lazy("Done this week"), lambda row, facts: facts["done_this_week"]),
     "milestones": (gettext_lazy("Milestones"), lambda row, facts: facts["milestones"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +15,9 @@ from django.utils.translation import gettext as _
 from progress.reach import reach_of
 from projects.access import access
 from reports.content import dashboard as content
-from reports.content.blocks import Charts
+from reports.content.blocks import Block, Charts
 from reports.content.show import Style
+from reports.content.week_figures import LateRow
 from reports.content.weekly_progress import s_curve
 from reports.content.weekly_rows import by_urgency
 from reports.content.weekly_summary import milestones
@@ -43,27 +47,26 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def sections(found: Dashboard, late: list, count: int) -> dict[str, list[PagePart]]:
+def sections(found: Dashboard, late: list[LateRow], count: int) -> dict[str, Any]:
     """The parts of the page by their place."""
     style = Style((get_language() or "ja")[:2], timezone.localdate())
     figures = found.figures
-    blocks = {
+    blocks: dict[str, Sequence[Block]] = {
         "figures": [content.key_figures(figures, style)],
         "milestones": [milestones(figures.milestones)] if figures.milestones else [],
         "late": [content.late_page(late, count)] if late else [],
         "teams": content.progress_by_team(figures, style) or [],
-        "phases": phases(found, style),
         "curve": [Charts((s_curve(figures, style),))] if figures.curve.planned or figures.curve.actual else [],
     }
-    return {place: page_parts(of_place, style, place) for place, of_place in blocks.items()}
+    parts = {place: page_parts(of_place, style, place) for place, of_place in blocks.items()}
+    return {**parts, "phases": list(phases(found, style))}
 
 
-def phases(found: Dashboard, style: Style) -> list:
-    """By phase: the project's, or those of the reader's own teams."""
+def phases(found: Dashboard, style: Style) -> Iterator[tuple[str, list[PagePart]]]:
+    """By phase, each with its title: the project's, or those of the reader's own teams."""
     figures = found.figures
-    groups = [
-        (_("Progress by phase (%(team)s)") % {"team": name}, of_team, total) for name, of_team, total in found.own
-    ]
-    if figures.phases:
-        groups = [(_("Progress by phase"), list(figures.phases), figures.project)]
-    return [block for title, of, total in groups for block in content.progress_by_phase(of, total, style, title)]
+    groups = [(_("Progress by phase"), list(figures.phases), content.whole(figures.project))] if figures.phases else []
+    groups += [(_("Progress by phase (%(team)s)") % {"team": name}, of, total) for name, of, total in found.own]
+    for number, (title, of_group, total) in enumerate(groups):
+        blocks = content.progress_by_phase(of_group, total, style, title)
+        yield title, page_parts(blocks, style, f"phases-{number}")

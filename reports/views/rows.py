@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from django.core.paginator import Paginator
@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pmo.lib import csv_text
+from progress.weekdata import WeekRow
 from projects.access import access
 from reports import xlsx
-from reports.content.blocks import Value
-from reports.content.rows import rows_table
+from reports.content.blocks import Table, Value
+from reports.content.rows import Foot, Places, rows_table
 from reports.content.show import Style, raw
 from reports.content.table_document import Origin, table_document
 from reports.forms import RowsForm
@@ -33,7 +34,7 @@ def rows(request: HttpRequest, week: str) -> HttpResponse:
     form = RowsForm(request.GET)
     found = read_rows(request.user, week, form.wanted())
     page = Paginator(found.rows, PER_PAGE).get_page(form.cleaned_data.get("page") or 1)
-    table = rows_table(found.figure_rows(page), found.feet, heading(found))
+    table = table_of(found, page, found.feet)
     context = {
         "found": found,
         "week": found.week,
@@ -45,6 +46,11 @@ def rows(request: HttpRequest, week: str) -> HttpResponse:
     }
     template = "reports/rows.html#rows" if request.htmx else "reports/rows.html"
     return render(request, template, context)
+
+
+def table_of(found: RowsPage, rows: Iterable[WeekRow], feet: Sequence[Foot] = ()) -> Table:
+    places = Places(team=not found.scope.team, phase=not found.scope.phase)
+    return rows_table(found.figure_rows(rows), feet, heading(found), places)
 
 
 def heading(found: RowsPage) -> str:
@@ -72,14 +78,14 @@ def as_csv(found: RowsPage) -> tuple[bytes, str]:
 
 def csv_rows(found: RowsPage) -> Iterator[list[Value]]:
     """The rows without the totals, which a reader of files makes for himself."""
-    table = rows_table(found.figure_rows(found.rows), (), heading(found))
+    table = table_of(found, found.rows)
     yield [column.label for column in table.columns]
     for row in table.rows:
         yield [raw(cell) for cell in row.cells]
 
 
 def as_workbook(found: RowsPage) -> tuple[bytes, str]:
-    table = rows_table(found.figure_rows(found.rows), found.feet, heading(found))
+    table = table_of(found, found.rows, found.feet)
     week = found.week
     origin = Origin(
         found.view.project.label, week.key, week.status_date, timezone.localtime(), not found.view.data.sealed
