@@ -1,4 +1,4 @@
-"""What a team is about to send: its known rows, the file read and the edits in the grid, put together as neutral rows."""
+"""What a team is about to send: its known rows, the file read and the grid's edits, as neutral rows."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from progress.domain.neutral import (
     value_from_json,
 )
 from progress.domain.rows import PlanRow, Previous
+from progress.exchange.columns import ColumnMap
 from progress.exchange.matching import Ask, MatchedRow, match
 from progress.exchange.reading import Reading as ReadRows
 from progress.exchange.reading import ReadRow
@@ -27,9 +28,22 @@ from progress.neutral import plan_rows
 from projects.models import Team, Week
 
 COMPARED = (
-    "name", "planned_start", "planned_finish", "planned_effort", "actual_start", "actual_finish", "percent",
-    "actual_effort", "remaining_effort", "forecast_finish", "status", "assignee", "delay_reason", "countermeasure", "note",
-)  # fmt: skip
+    "name",
+    "planned_start",
+    "planned_finish",
+    "planned_effort",
+    "actual_start",
+    "actual_finish",
+    "percent",
+    "actual_effort",
+    "remaining_effort",
+    "forecast_finish",
+    "status",
+    "assignee",
+    "delay_reason",
+    "countermeasure",
+    "note",
+)
 # What may be typed in the grid: what a team reports every week, and the plan fields a point may be about.
 EDITABLE = (*ACCEPTED_FIELDS, "change_number", "name", "planned_start", "planned_finish", "planned_effort")
 Edits = Mapping[str, Mapping[str, Any]]  # row key -> field -> value in JSON form
@@ -130,7 +144,7 @@ def sealed_values(team: Team, week: Week) -> tuple[dict[str, PlanRow], dict[str,
 
 
 def with_history(row: PlanRow, last: PlanRow | None, before: PlanRow | None) -> PlanRow:
-    """`previous` holds the actuals of the last sealed week and the plan as it stands now (approved changes included)."""
+    """`previous`: the actuals of the last sealed week, the plan as it stands now (approved changes included)."""
     previous = replace(
         previous_of(last or row),
         planned_start=row.planned_start,
@@ -148,21 +162,29 @@ def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Co
         return Composition(lines, known)
     read = ReadRows.from_json(reading.rows)
     matching = match(read, known.values(), remembered_rows(team))
-    lines = tuple(finished(line_of(found, known), known, edits) for found in matching.rows)
+    letters = letters_of(ColumnMap.from_json(reading.column_map))
+    lines = tuple(finished(line_of(found, known, letters), known, edits) for found in matching.rows)
     missing = tuple(known[key] for key in matching.missing if known[key].is_leaf)
     return Composition(lines, known, missing, read, matching.asks, matching.whole_plan_replaced)
 
 
 def remembered_rows(team: Team) -> dict[str, str]:
-    """What this team's user said of ambiguous rows: fingerprint of the row -> key of the work item, "" for a new one."""
+    """What the team's user said of ambiguous rows: fingerprint of the row -> key of the work item, "" for a new one."""
     rows = LearntRow.objects.filter(team=team).values_list("fingerprint", "work_item__uuid")
     return {fingerprint: str(uuid) if uuid else "" for fingerprint, uuid in rows}
 
 
-def line_of(found: MatchedRow, known: Mapping[str, PlanRow]) -> Line:
+def letters_of(column_map: ColumnMap) -> dict[str, str]:
+    """Field -> the column of the file that holds it."""
+    return {name: column_map.letter_of(name) or "" for name in column_map.fields}
+
+
+def line_of(found: MatchedRow, known: Mapping[str, PlanRow], letters: Mapping[str, str]) -> Line:
+    """The row with the cell of every field that the file has a column for, blank ones too."""
     read = found.read
-    is_known = found.row.key in known
-    return Line(found.row, is_known, found.how, read.sheet, read.number or None, read.cells, read=read)
+    blank = {name: f"{letter}{read.number}" for name, letter in letters.items()} if read.number else {}
+    cells = {**blank, **read.cells}
+    return Line(found.row, found.row.key in known, found.how, read.sheet, read.number or None, cells, read=read)
 
 
 def finished(line: Line, known: Mapping[str, PlanRow], edits: Edits) -> Line:

@@ -68,7 +68,7 @@ def field_for(name: str) -> forms.Field:
         return forms.DateField(label=label, required=False, widget=DayInput)
     if name == "percent":
         return forms.DecimalField(
-            label=_("percent complete (%)"), required=False, min_value=0, max_value=100, max_digits=4, decimal_places=1
+            label=_("Progress (%)"), required=False, min_value=0, max_value=100, max_digits=4, decimal_places=1
         )
     if name in NUMBERS:
         return forms.DecimalField(label=label, required=False, min_value=0, max_digits=9, decimal_places=2)

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 
 LATE = ("delay_reason", "countermeasure", "forecast_finish")
 PLANNED = ("planned_start", "planned_finish")
+ORDER = (
+    "name", "assignee", "planned_start", "planned_finish", "planned_effort", "actual_start", "percent", "actual_finish",
+    "actual_effort", "remaining_effort", "status", "delay_reason", "countermeasure", "forecast_finish", "change_number",
+    "note",
+)  # fmt: skip
 # An answer that is no other value of the row goes into its note, where the PMO reads it.
 INPUTS: Mapping[str, tuple[str, ...]] = {
     "UNREAD": (),  # the field of the cell that could not be read
@@ -85,7 +90,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
 
 
 def inputs_of(code: str, parts: tuple[str, ...], field: str) -> tuple[str, ...]:
-    """The fields of a finding with all its parts, each once, in the order of the table; an unread cell is its own."""
+    """The fields of a finding with all its parts, each once; a cell that could not be read is its own input."""
     fields = INPUTS.get(code, ()) or ((field,) if code == "UNREAD" else ())
     for part in parts:
         fields += INPUTS.get(part, ())

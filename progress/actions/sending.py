@@ -151,9 +151,15 @@ def after_sending(submission: Submission, draft: Draft, *, by: Member, at: datet
         Reading.objects.filter(pk=draft.reading.pk).update(state=ReadingState.SENT)
     Draft.objects.filter(pk=draft.pk).update(pre_check_asked=False, version=draft.version + 1)
     record_change(
-        Change(submission, after={"revision": submission.revision, **submission.counts}, source=submission.file.name if submission.file else ""),
-        action="submission.sent", by=by, at=at,
-    )  # fmt: skip
+        Change(
+            submission,
+            after={"revision": submission.revision, **submission.counts},
+            source=submission.file.name if submission.file else "",
+        ),
+        action="submission.sent",
+        by=by,
+        at=at,
+    )
     url = reverse("progress:review", args=[submission.week.key, submission.team.code])
     told = {"team": submission.team.label, "week": submission.week.key, "revision": submission.revision}
     notify(with_role(Role.PMO, at=at), Notice("sent", url, f"sent:{submission.pk}", told), at=at)

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from progress import check_texts
 from progress.actions.sending import Preview
-from progress.composition import EDITABLE, UNREADABLE, Line, unreadable
+from progress.composition import UNREADABLE, Line, unreadable
 from progress.domain.checks import Clears, Entry, EntryKind, Severity
 from progress.exchange.reading import Problem
-from progress.inputs import inputs_of
+from progress.inputs import ORDER, inputs_of
 from progress.models import Finding, FindingState
 from progress.reading_texts import problem_sentence
 from progress.templatetags.cycle import finding_sentence, finding_title, place
@@ -42,6 +42,10 @@ class Point:
         return not self.settled and self.severity != Severity.I
 
     @property
+    def came_back(self) -> bool:
+        return self.finding is not None and self.finding.returned
+
+    @property
     def takes_answer(self) -> bool:
         return self.finding is not None and self.finding.returned and self.finding.state in ANSWERABLE
 
@@ -60,11 +64,11 @@ class RowPoints:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The inputs of all its points, each once."""
+        """The inputs of all its points, each once, in the order of a row."""
         if self.line is None:
             return ()
-        wanted = [name for point in self.points if point.settled != "mended" for name in point.fields]
-        return tuple(name for name in dict.fromkeys(wanted) if name in EDITABLE)
+        wanted = {name for point in self.points if point.settled != "mended" for name in point.fields}
+        return tuple(name for name in ORDER if name in wanted)
 
     @property
     def severity(self) -> str:
@@ -105,6 +109,11 @@ class Points:
     def count(self, severity: str) -> int:
         return sum(point.is_open and point.severity == severity for row in self.rows for point in row.points)
 
+    def returned(self, severity: str) -> int:
+        """Points that came back and are neither mended nor answered."""
+        points = (point for row in self.rows for point in row.points)
+        return sum(point.is_open and point.came_back and point.severity == severity for point in points)
+
     @property
     def must_fix(self) -> int:
         return self.count(Severity.E)
@@ -124,12 +133,13 @@ def slug_of(key: str) -> str:
 
 
 def points_of(found: Preview, findings: Iterable[Finding]) -> Points:
-    """The points of a draft; `findings` are those of the team's week, as the last revision left them."""
+    """The points of a draft, what came back first; `findings` are those that came back in the team's week."""
     lines = {line.row.key: line for line in found.composed.lines}
     by_row: dict[str, list[Point]] = {}
     for key, point in [*points_of_entries(found, lines, findings), *points_of_findings(found, lines, findings)]:
         by_row.setdefault(key, []).append(point)
-    return Points(tuple(RowPoints(key, lines.get(key), tuple(points)) for key, points in by_row.items()))
+    rows = [RowPoints(key, lines.get(key), tuple(points)) for key, points in by_row.items()]
+    return Points(tuple(sorted(rows, key=lambda row: not any(point.came_back for point in row.points))))
 
 
 def entries_of(found: Preview) -> list[Entry]:

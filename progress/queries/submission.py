@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from progress.actions.intake import TEXTS
 from progress.actions.sending import Preview, preview
-from progress.assessment import own_deadline
+from progress.assessment import own_deadline, spellings
 from progress.composition import Composition, Line
+from progress.domain.checks.names import assignees, person
 from progress.domain.neutral import PLAN_FIELDS
 from progress.domain.outline import depths
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.excel import WeekFacts, write_week
 from progress.models import Acceptance, Draft, Finding, Reading, Submission, SubmissionState
-from progress.queries.points import Points, points_of, slug_of
+from progress.queries.points import Points, points_of
 from progress.submission_texts import value_text
 from projects.models import Assignment, Member, Project, Role, Team, Week, WeekState
 from projects.notifications import with_role
 
 CELLS = (
-    "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort", "forecast_finish",
+    "actual_start", "percent", "actual_finish", "actual_effort", "remaining_effort", "forecast_finish",
     "delay_reason", "countermeasure", "note",
 )  # fmt: skip
 EFFORTS = frozenset({"actual_effort", "remaining_effort"})
 TEXT_CELLS = frozenset({"delay_reason", "countermeasure", "note"})
 NUMBER_CELLS = frozenset({"percent", "actual_effort", "remaining_effort"})
+ON_PHONE = frozenset({"actual_start", "percent", "actual_finish", "delay_reason"})
 
 
 @dataclass(frozen=True)
@@ -149,32 +151,26 @@ class Cell:
     def is_text(self) -> bool:
         return self.name in TEXT_CELLS
 
+    @property
+    def is_on_phone(self) -> bool:
+        return self.name in ON_PHONE
+
 
 @dataclass(frozen=True)
 class GridRow:
     line: Line
     depth: int
+    name: Cell
     cells: tuple[Cell, ...]
     plan: tuple[Cell, ...]
     is_late: bool
     severity: str
     above: str = ""
-
-    @property
-    def slug(self) -> str:
-        return slug_of(self.line.row.key)
+    is_mine: bool = False
 
     @property
     def is_summary(self) -> bool:
         return self.line.row.kind is Kind.SUMMARY
-
-    @property
-    def texts(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.is_text and cell.text != "—"]
-
-    @property
-    def figures(self) -> list[Cell]:
-        return [cell for cell in self.cells if not cell.is_text]
 
 
 def lines_shown(page: TeamWeek, *, everything: bool) -> list[Line]:
@@ -197,16 +193,30 @@ def cell_names(page: TeamWeek) -> tuple[str, ...]:
     return tuple(name for name in CELLS if name not in EFFORTS or page.team.reports_effort)
 
 
-def grid_rows(page: TeamWeek, lines: list[Line]) -> list[GridRow]:
+def grid_rows(page: TeamWeek, lines: list[Line], reader: Member) -> list[GridRow]:
     """The rows of one page of the grid, ready to be written."""
     every = page.composed.rows
     depth = depths({row.id: row.parent or None for row in every})
     names = {row.id: row.name for row in [*page.composed.known.values(), *every]}
-    columns = cell_names(page)
-    return [grid_row(page, line, depth[line.row.id], names, columns) for line in lines]
+    columns, mine = cell_names(page), names_of(reader)
+    rows = []
+    for line in lines:
+        above, is_mine = names.get(line.row.parent, ""), is_of(line.row, mine)
+        rows.append(replace(grid_row(page, line, columns), depth=depth[line.row.id], above=above, is_mine=is_mine))
+    return rows
 
 
-def grid_row(page: TeamWeek, line: Line, depth: int, names: Mapping[str, str], columns: tuple[str, ...]) -> GridRow:
+def names_of(reader: Member) -> frozenset[str]:
+    """What files may call this person, for comparing."""
+    return frozenset(map(person, spellings(reader)))
+
+
+def is_of(row: PlanRow, names: frozenset[str]) -> bool:
+    """Whether one of the row's assignees is called so."""
+    return any(person(name) in names for name in assignees(row.assignee))
+
+
+def grid_row(page: TeamWeek, line: Line, columns: tuple[str, ...]) -> GridRow:
     row = line.row
     found = page.points.by_key.get(row.key)
     told = {point.field: point for point in reversed(found.points)} if found else {}
@@ -214,7 +224,7 @@ def grid_row(page: TeamWeek, line: Line, depth: int, names: Mapping[str, str], c
     plan = tuple(cell(line, name, told) for name in ("planned_start", "planned_finish"))
     late = found is not None and any(point.is_late for point in found.points)
     severity = found.severity if found and found.is_open else ""
-    return GridRow(line, depth, cells, plan, late, severity, names.get(row.parent, ""))
+    return GridRow(line, 0, cell(line, "name", told), cells, plan, late, severity)
 
 
 def cell(line: Line, name: str, told: Mapping[str, Any]) -> Cell:

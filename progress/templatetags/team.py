@@ -78,9 +78,11 @@ def waiting(_page: TeamWeek, _phone: str) -> str:
 
 
 def returned(page: TeamWeek, phone: str) -> str:
-    values = {"fix": page.points.must_fix, "answer": page.points.please_answer, "due": moment(page.answer_due)}
+    fix, answer = page.points.returned("E"), page.points.returned("W")
+    values = {"fix": fix, "answer": answer, "due": moment(page.answer_due)}
     told = _("%(fix)s to fix and %(answer)s to answer by %(due)s.") % values
-    return f"{told} {contact(page, phone)}".rstrip()
+    asked = contact(page, phone)
+    return _("%(told)s %(asked)s") % {"told": told, "asked": asked} if asked else told
 
 
 def contact(page: TeamWeek, phone: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,17 +57,27 @@ def rights_of(member: Member, team: Team, week: Week) -> Rights:
     )
 
 
+def primary_of(page: TeamWeek, rights: Rights) -> str:
+    """The one thing to do next (UX 1.1): get the Excel, send, answer and send again, or nothing."""
+    if page.turn == "returned" and rights.sends:
+        return "resend"
+    if page.has_draft and rights.sends:
+        return "send"
+    return "excel" if page.turn in ("open", "late") and rights.edits else ""
+
+
 @dataclass(frozen=True)
 class Card:
     """The points of one row with its inputs."""
 
     row: RowPoints
     form: RowForm | None
-    done: bool = False
+    is_mine: bool = True  # on a phone only one's own rows are shown
 
 
-def cards_of(rows: list[RowPoints], rights: Rights) -> list[Card]:
-    return [card_of(row, rights) for row in rows]
+def cards_of(rows: list[RowPoints], rights: Rights, reader: Member) -> list[Card]:
+    names = query.names_of(reader)
+    return [replace(card_of(row, rights), is_mine=row.line is None or query.is_of(row.line.row, names)) for row in rows]
 
 
 def card_of(row: RowPoints, rights: Rights, form: RowForm | None = None) -> Card:
@@ -192,13 +202,14 @@ def show(
     context = {
         "page": page,
         "rights": rights,
+        "primary": primary_of(page, rights),
         "refused": refused,
-        "cards": cards_of(points, rights),
+        "cards": cards_of(points, rights, request.user),
         "settled": page.points.settled,
         "information": page.points.information,
         "more_points": len(page.points.open) - len(points),
         "rows": rows,
-        "grid": query.grid_rows(page, list(rows)),
+        "grid": query.grid_rows(page, list(rows), request.user),
         "columns": query.cell_names(page),
         "everything": everything,
         "all_rows": len(page.composed.lines),

@@ -24,7 +24,7 @@ from projects.access import access, require
 from projects.jobs import Refused
 
 ROW_FIELDS = (
-    "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort", "forecast_finish", "status",
+    "actual_start", "percent", "actual_finish", "actual_effort", "remaining_effort", "forecast_finish", "status",
     "assignee", "delay_reason", "countermeasure", "note", "change_number",
 )  # fmt: skip
 CHANGED = "draft-changed"
@@ -119,7 +119,7 @@ def show_row(
         "page": page,
         "rights": rights,
         "line": line,
-        "row": query.grid_rows(page, [line])[0],
+        "row": query.grid_rows(page, [line], request.user)[0],
         "points": page.points.by_key.get(line.row.key),
         "form": form,
         "refused": refused,
