@@ -103,11 +103,12 @@ def of_weeks(user: Member, weeks: list[Week]) -> QuerySet[Report]:
 
 def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:
     """Everything of one week (a fixed number of queries); readers of issued reports see those alone."""
-    reports = list(of_weeks(user, [week]))
     if not sees_drafts(user.powers):
-        return WeeklyWeek(week, reports)
+        return WeeklyWeek(week, list(of_weeks(user, [week])))
+    job = last_job(week)  # before its report: one that ends in between is seen as running, and asked for again
+    reports = list(of_weeks(user, [week]))
     missing = [] if week.is_sealed else missing_teams(week)
-    return WeeklyWeek(week, reports, last_job(week), missing, next_run(now))
+    return WeeklyWeek(week, reports, job, missing, next_run(now))
 
 
 def last_job(week: Week) -> Job | None:

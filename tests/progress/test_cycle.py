@@ -16,6 +16,7 @@ from progress.actions.sending import preview, send
 from progress.models import Finding, FindingState, Measure, ProgressRecord, ReadingState, SubmissionState, WorkItem
 from projects.jobs import Refused, run_now
 from projects.models import ChangeLog, Week, broken_link
+from projects.weekly import open_week
 from tests.cast import Cast, at
 
 SENT, RETURNED, AGAIN, ACCEPTED = (
@@ -73,11 +74,10 @@ def test_a_must_fix_finding_blocks_acceptance(cast: Cast, plan: dict) -> None:
 
 
 def finish_first_week(cast: Cast) -> None:
-    """Checks are only warnings in a project's first week: have one sealed before."""
-    Week.objects.create(
-        key="2026-W23", status_date="2026-06-03", state="sealed", opens_at=SENT, submission_due=SENT, findings_due=SENT,
-        resubmission_due=SENT, papers_due=SENT, meeting_at=SENT, report_at=SENT,
-    )  # fmt: skip
+    """Checks are only warnings in a project's first week: have one sealed before, with nothing accepted in it."""
+    first = open_week(cast.week.week_key.previous, by=cast.pmo, at=at("2026-06-01 09:00"))
+    carried = {"ALPHA": "carried", "BETA": "carried"}
+    seal_week(first, by=cast.pmo, at=at("2026-06-04 14:00"), choices=carried)
 
 
 def test_nobody_accepts_what_they_sent(cast: Cast, plan: dict) -> None:
