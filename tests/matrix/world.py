@@ -14,7 +14,8 @@ from progress.actions.intake import DraftEdit, Upload, edit_draft, receive_file
 from progress.actions.planning.changes import Reasons, draft_change
 from progress.actions.sending import send
 from progress.models import Baseline, BaselineRow, Finding, PlanChangeLine, WorkItem
-from projects.models import CalendarDay, Member, Notification, Team
+from projects.models import CalendarDay, Contact, Member, Notification, Purpose, Team, store
+from reports.models import Report
 from tests.cast import Cast, at
 
 SENT = at("2026-06-10 15:00")
@@ -101,6 +102,24 @@ def world(cast: Cast) -> World:
     return World(cast, arguments(cast, alpha, beta))
 
 
+def report_of(cast: Cast) -> Report:
+    """A drafted report that nobody has issued."""
+    files = [
+        store(Upload(name, b"%PDF-1.4 " + name.encode(), "application/pdf"), purpose=Purpose.REPORT, at=SENT)
+        for name in ("report.pdf", "report.xlsx")
+    ]
+    return Report.objects.create(
+        kind="weekly",
+        week=cast.week,
+        language="ja",
+        number="PRJ-WR",
+        version=1,
+        pdf=files[0],
+        xlsx=files[1],
+        made_at=SENT,
+    )
+
+
 def arguments(cast: Cast, alpha: Side, beta: Side) -> dict[str, dict[str, list[Any]]]:
     a, b, pk = alpha.made, beta.made, [NOBODY["pk"]]
     reasons = Reasons(title="CR", reason="because", impact="", effective_date=date(2026, 6, 15))
@@ -113,6 +132,8 @@ def arguments(cast: Cast, alpha: Side, beta: Side) -> dict[str, dict[str, list[A
     proposed = Baseline.objects.create(
         number=2, effective_date=date(2026, 9, 1), proposed_by=cast.pmo, proposed_at=SENT
     )
+    contact = Contact.objects.create(name="深谷")
+    report = report_of(cast)
     week, no_week = cast.week.key, NOBODY["text"]
     same = {
         "phase": cast.design.pk,
@@ -139,5 +160,15 @@ def arguments(cast: Cast, alpha: Side, beta: Side) -> dict[str, dict[str, list[A
         "job": both([a["reading"].job_id], [b["reading"].job_id], pk),
         "file": both([a["reading"].file.uuid], [b["reading"].file.uuid], [NOBODY["uuid"]]),
         "reading": both([a["reading"].uuid], [b["reading"].uuid], [NOBODY["uuid"]]),
+        "contact": both([contact.pk], [contact.pk], pk),
+        "week_team_key": both(
+            [week, "ALPHA", str(alpha.items[0].uuid)], [week, "BETA", str(beta.items[0].uuid)], [week, "ALPHA", "none"]
+        ),
+        "week_team_finding": both(
+            [week, "ALPHA", a["finding"].pk], [week, "BETA", b["finding"].pk], [week, "ALPHA", *pk]
+        ),
+        "week_ending": both([week, "csv"], [week, "xlsx"], [no_week, "csv"]),
+        "week_job": both([week], [week], [no_week]),
+        "week_report": both([week, report.pk], [week, report.pk], [week, *pk]),
         "row": both([alpha.items[0].uuid], [beta.items[0].uuid], [NOBODY["uuid"]]),
     }
