@@ -22,7 +22,8 @@ from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MEBIBYTE = 1 << 20
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
+LARGE = 3  # exit code of a child whose answer would be longer than its limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class Limits:
     memory: int = 700 * MEBIBYTE
     cpu_seconds: int = 20
     wall_seconds: float = 28
-    answer: int = 48 * MEBIBYTE
+    answer: int = 24 * MEBIBYTE
 
 
 class NoAnswer(RuntimeError):
-    """The child gave no usable answer; `reason` is "time", "died" or "garbled"."""
+    """The child gave no usable answer; `reason` is "time", "died", "large" or "garbled"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -72,7 +73,7 @@ def _run(command: list[str], limits: Limits, answer: IO[bytes]) -> None:
     finally:
         _end(child)
     if code != 0:
-        raise NoAnswer("time" if code == -signal.SIGXCPU else "died")
+        raise NoAnswer({-signal.SIGXCPU: "time", LARGE: "large"}.get(code, "died"))
 
 
 def _wait(child: subprocess.Popen[bytes], seconds: float) -> int:
@@ -126,8 +127,12 @@ def restrain(limits: Limits) -> None:
 
 def answer_with(function: Callable[..., dict[str, Any]], arguments: Sequence[str] | None = None) -> int:
     """The child's main: restrain itself, call `function(path, *options)`, write its answer; the exit code."""
-    path, limits, *options = sys.argv[1:] if arguments is None else arguments
-    restrain(Limits(**json.loads(limits)))
-    json.dump(function(path, *options), sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    path, given, *options = sys.argv[1:] if arguments is None else arguments
+    limits = Limits(**json.loads(given))
+    restrain(limits)
+    answer = json.dumps(function(path, *options), ensure_ascii=False, separators=(",", ":")).encode()
+    if len(answer) > limits.answer:
+        return LARGE
+    sys.stdout.buffer.write(answer)
     sys.stdout.flush()
     return 0

@@ -14,6 +14,7 @@ from progress.exchange.raw import Cell, CellKind
 EPOCH = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # 1954 - 2119: smaller numbers are not dates of a project
+LONGEST_DATE = 40
 ERAS = {"R": 2018, "令和": 2018, "令": 2018, "H": 1988, "平成": 1988, "平": 1988}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY = re.compile(
@@ -99,6 +100,8 @@ def _within(day: date) -> date | None:
 
 def from_text(text: str, period: Period, order: str = "ymd") -> date:
     """The date a text states; raises Unreadable."""
+    if len(text) > LONGEST_DATE:
+        raise Unreadable
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = TIME_OF_DAY.sub("", LEADING_WEEKDAY.sub("", WEEKDAY.sub("", plain))).strip()
     for pattern, make in READERS:

@@ -15,6 +15,7 @@ from progress.exchange.raw import RawBook, Refusal, Refused
 CHILD = "progress.exchange.child"
 PATIENT_CHILD = "progress.exchange.patient_child"
 LEAST_SECONDS = 1.0
+SILENCES = {"time": "too_slow", "large": "unpacked_too_large"}
 
 
 def read_file(path: str | os.PathLike[str], *, limits: Limits | None = None) -> RawBook | Refusal:
@@ -51,7 +52,7 @@ def ask(module: str, path: str | os.PathLike[str], limits: Limits) -> dict[str, 
     except NoAnswer as silence:
         if silence.reason == "died" and module == CHILD:
             return {"patience": True}
-        raise Refused("too_slow" if silence.reason == "time" else "unreadable") from None
+        raise Refused(SILENCES.get(silence.reason, "unreadable")) from None
 
 
 def understood(found: dict[str, Any]) -> RawBook | Refusal:

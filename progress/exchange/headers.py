@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from progress.exchange.raw import CellKind, RawSheet
 from progress.exchange.spellings import REQUIRED, field_of
 
 DEPTH = 20
+MOST_MERGES, WIDEST, LONGEST_HEADER = 1_000, 60, 200
 WEIGHTS = dict.fromkeys(REQUIRED, 3.0)
 JOINER = "｜"
 SECOND_ROW_COST = 0.5
@@ -53,9 +55,9 @@ class Head:
     def __init__(self, sheet: RawSheet) -> None:
         self.sheet = sheet
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
-        for first, left, last, right in sheet.merges:
-            if first <= DEPTH + 1:
-                self.fill(first, left, min(last, DEPTH + 1), min(right, left + 60))
+        near = (merge for merge in sheet.merges if merge[0] <= DEPTH + 1)
+        for first, left, last, right in islice(near, MOST_MERGES):
+            self.fill(first, left, min(last, DEPTH + 1), min(right, left + WIDEST))
 
     def fill(self, first: int, left: int, last: int, right: int) -> None:
         for row in range(first, last + 1):
@@ -68,7 +70,7 @@ class Head:
     def text(self, row: int, column: int) -> str:
         """The text of a cell, the merged range's for all of its cells; "" for numbers and dates."""
         cell = self.sheet.cell(*self.anchor(row, column))
-        return " ".join(cell.value.split()) if cell and cell.kind is CellKind.TEXT else ""
+        return " ".join(cell.value[:LONGEST_HEADER].split()) if cell and cell.kind is CellKind.TEXT else ""
 
     def columns(self, row: int) -> set[int]:
         own = set(self.sheet.rows.get(row, ()))

@@ -325,8 +325,9 @@ def numbered(rows: list[ReadRow]) -> Iterable[ReadRow]:
     """Tell rows apart that share id, code, path and name by their order."""
     seen: Counter[str] = Counter()
     for row in rows:
-        yield replace(row, ordinal=seen[row.fingerprint])
-        seen[row.fingerprint] += 1
+        sign = row.fingerprint
+        yield replace(row, ordinal=seen[sign]) if seen[sign] else row
+        seen[sign] += 1
 
 
 def notes_of(sheet: RawSheet, rows: list[ReadRow]) -> Iterable[Note]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.matched import Ask, MatchedRow, Matching
@@ -15,6 +16,7 @@ from progress.exchange.reading import Reading, ReadRow, count, same_name
 
 MOST_CANDIDATES = 8
 REPLACED_SHARE, FEWEST_REPLACED = 0.8, 5
+ROW_FIELDS = frozenset(item.name for item in fields(PlanRow)) - {"kind"}
 
 
 def match(reading: Reading, known_rows: Iterable[PlanRow], answers: Mapping[str, str] | None = None) -> Matching:
@@ -289,6 +291,7 @@ class Names:
 
     def __init__(self, reading: Reading, pairs: Sequence[tuple[ReadRow, Known | None]]) -> None:
         self.reading = reading
+        self.fields = reading.fields & ROW_FIELDS
         self.of_file: dict[str, str] = {}
         self.of_plan: dict[str, str] = {}
         for row, known in pairs:
@@ -304,20 +307,23 @@ class Names:
         return row.row.id
 
     def merge(self, read: ReadRow, known: Known | None) -> PlanRow:
-        row = replace(
-            read.row,
-            parent=self.of_file.get(read.row.parent, read.row.parent),
-            predecessors=tuple(self.of_file.get(name, name) for name in read.row.predecessors),
-        )
+        row = read.row
+        links = named(row, self.of_file)
         if known is None:
-            return row
+            return replace(row, **links)
         before = known.row
         unread = {problem.field for problem in read.problems}
-        spoken = {field: getattr(row, field) for field in self.reading.fields - unread if hasattr(row, field)}
-        stands = {
-            "parent": self.of_plan.get(before.parent, before.parent),
-            "predecessors": tuple(self.of_plan.get(name, name) for name in before.predecessors),
+        spoken = {name: links.get(name, getattr(row, name)) for name in self.fields - unread}
+        stands = named(before, self.of_plan) | {
             "kind": row.kind if read.kind_stated or row.kind is Kind.SUMMARY else before.kind,
             "id": self.id(read, known),
         }
-        return replace(before, **{**stands, **{name: value for name, value in spoken.items() if name != "kind"}})
+        return replace(before, **(stands | spoken))
+
+
+def named(row: PlanRow, names: Mapping[str, str]) -> dict[str, Any]:
+    """Parent and predecessors of a row by the names of one set of ids."""
+    return {
+        "parent": names.get(row.parent, row.parent),
+        "predecessors": tuple(names.get(name, name) for name in row.predecessors),
+    }

@@ -16,7 +16,7 @@ LONGEST_SAMPLE = 40
 
 @dataclass(slots=True)
 class Profile:
-    """Of a column's cells under the header: how many hold what. `words` are its short texts."""
+    """Of a column's cells under the header: how many hold what. `words` are its short texts, `cells` its numbers."""
 
     filled: int = 0
     dates: int = 0
@@ -62,8 +62,8 @@ def look(found: Profile, cell: Cell) -> None:
         found.swappable += cell.kind is CellKind.TEXT and is_ambiguous(cell.value)
     elif cell.kind is CellKind.NUMBER:
         found.numbers += 1
-        found.percents += has_percent_format(cell)
         found.cells.append(cell)
+        found.percents += has_percent_format(cell)
     elif cell.kind is CellKind.TEXT:
         look_at_text(found, cell, text)
 
@@ -72,6 +72,7 @@ def look_at_text(found: Profile, cell: Cell, text: str) -> None:
     number = NUMBER.fullmatch(text)
     if number and len(number[3]) <= 4:
         found.numbers += 1
+        found.cells.append(cell)
         found.percents += text.rstrip().endswith(("%", "％"))
     elif len(text) <= 12:
         found.words[text] = found.words.get(text, 0) + 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from progress.exchange.cells import address
 
@@ -28,8 +28,7 @@ class CellKind(StrEnum):
     UNCALCULATED = "f"  # a formula that was never calculated
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A value with its kind; `number_format` only of numbers that are not shown as General."""
 
     kind: CellKind
@@ -39,6 +38,8 @@ class Cell:
     @property
     def text(self) -> str:
         """The value in plain words: dates ISO, whole numbers without ".0"."""
+        if self.kind is CellKind.TEXT:
+            return str(self.value)
         if self.kind is CellKind.BOOL:
             return "TRUE" if self.value else "FALSE"
         if isinstance(self.value, date | time):
@@ -58,6 +59,8 @@ class Cell:
 
     @classmethod
     def from_json(cls, data: Any) -> Cell:
+        if isinstance(data, str):
+            return cls(CellKind.TEXT, data)
         if isinstance(data, list):
             return cls(CellKind.NUMBER, data[0], data[1])
         if not isinstance(data, dict):

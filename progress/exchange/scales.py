@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from progress.exchange.cells import column_of
@@ -11,9 +12,10 @@ from progress.exchange.dates import YEAR_LAST
 from progress.exchange.profile import Profile, profile
 from progress.exchange.raw import Cell, CellKind, RawSheet
 from progress.exchange.spellings import DATE_FIELDS, STATUS_MARKS, STATUS_OF, key
-from progress.exchange.values import fractions, has_percent_format
+from progress.exchange.values import NUMBER, has_percent_format
 
 MOST_WORDS = 20
+LONGEST_NUMBER = 20
 
 
 def decide(sheet: RawSheet, proposal: ColumnMap) -> tuple[ColumnMap, list[Question]]:
@@ -42,14 +44,25 @@ def decide_percent(sheet: RawSheet, mapped: ColumnMap) -> tuple[ColumnMap, list[
 
 def percent_scale(cells: Iterable[Cell], says_percent: bool = False) -> tuple[str, bool]:
     """The scale of a column's numbers without a percent format, and whether they leave no doubt."""
-    plain = [cell for cell in cells if cell.kind is CellKind.NUMBER and not has_percent_format(cell)]
-    over_one = any(abs(cell.value) > 1 for cell in plain)
-    if over_one:
-        return "points", not fractions(plain)
-    if fractions(plain):
+    plain = list(plain_numbers(cells))
+    fractions = any(0 < number < 1 for number in plain)
+    if any(abs(number) > 1 for number in plain):
+        return "points", not fractions
+    if fractions:
         return "ratio", True
-    ones = any(cell.value == 1 for cell in plain)
+    ones = any(number == 1 for number in plain)
     return ("points" if says_percent and ones else "ratio"), not ones
+
+
+def plain_numbers(cells: Iterable[Cell]) -> Iterator[float]:
+    """The numbers, typed as such or as text (CSV), that say nothing about percent themselves."""
+    for cell in cells:
+        if cell.kind is CellKind.NUMBER and not has_percent_format(cell):
+            yield cell.value
+        elif cell.kind is CellKind.TEXT:
+            found = NUMBER.fullmatch(unicodedata.normalize("NFKC", cell.value[:LONGEST_NUMBER]).strip())
+            if found and not found[3]:
+                yield float(found[2].replace(",", "") or 0)
 
 
 def decide_dates(sheet: RawSheet, mapped: ColumnMap) -> tuple[ColumnMap, list[Question]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pmo.lib.plain_text import clean
@@ -62,7 +63,7 @@ def row_cells(sheet: RawSheet, row: int, values: Iterable[Any], formats: dict[tu
 def cell_of(value: Any, number_format: str = "") -> Cell | None:
     """The cell of a library's value; None when nothing is left of it."""
     if isinstance(value, str):
-        text = clean(value)[:LONGEST_TEXT]
+        text = cleaned(value)
         return Cell(CellKind.TEXT, text) if text else None
     if isinstance(value, bool | date | time):
         return moment(value)
@@ -72,6 +73,12 @@ def cell_of(value: Any, number_format: str = "") -> Cell | None:
         return Cell(CellKind.ERROR, "#NUM!")
     number = int(value) if isinstance(value, float) and value.is_integer() else value
     return Cell(CellKind.NUMBER, number, number_format)
+
+
+@lru_cache(maxsize=8_192)
+def cleaned(text: str) -> str:
+    """A text made plain; the words of a plan repeat."""
+    return clean(text)[:LONGEST_TEXT]
 
 
 def moment(value: bool | date | time) -> Cell:

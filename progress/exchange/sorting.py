@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from progress.exchange.cells import address, column_of
 from progress.exchange.columns import ColumnMap
@@ -15,6 +17,7 @@ from progress.exchange.spellings import (
     EXAMPLES,
     LEGENDS,
     LEVEL_FIELDS,
+    LONGEST_WORD,
     STATUS_OF,
     TOTALS,
     is_one_of,
@@ -29,6 +32,10 @@ EXAMPLE = re.compile(rf"^\s*[(（\[【<＜]?\s*({EXAMPLE_WORDS})\s*([)）\]】>�
 NUMBERED = re.compile(r"^[(（]?\d{1,3}[)）]?$")
 MOST_LIKE_HEADER = 0.6
 WIDE = 3
+MOST_FILLED = 500_000
+LONGEST_MARK = 60
+FEWEST_COUNTED = 4
+FIRST_TEXTS = 3
 IDENTIFYING = ("row_id", "wbs_code", *DATE_FIELDS)
 # A cell merged over several rows counts for each of them.
 FILLED_DOWN = frozenset((*LEVEL_FIELDS, *DATE_FIELDS, "phase", "team", "assignee", "deliverable"))
@@ -57,18 +64,21 @@ class Sorter:
         self.map = mapped
         self.columns = {name: column_of(letter) for letter, name in mapped.columns.items() if name}
         self.names = [name for name in ("name", *LEVEL_FIELDS) if name in self.columns]
-        self.headers = {column_of(letter): key(text.rpartition("｜")[2]) for letter, text in mapped.headers.items()}
+        self.headers = {column_of(letter): text.rpartition("｜")[2] for letter, text in mapped.headers.items() if text}
         self.merged = dict(self.merged_down())
         self.wide = {(first, left) for first, left, _, right in sheet.merges if right - left + 1 >= WIDE}
 
     def merged_down(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """Cells below the first one of a merge in a column that is filled down, with that first one."""
         filled = {column for name, column in self.columns.items() if name in FILLED_DOWN}
-        found = []
+        rows = sorted(self.sheet.rows)
+        found: list[tuple[tuple[int, int], tuple[int, int]]] = []
         for first, left, last, right in self.sheet.merges:
-            for column in filled & set(range(left, right + 1)):
-                rows = [row for row in self.sheet.rows if first <= row <= last]
-                found += [((row, column), (first, left)) for row in rows]
+            below = rows[bisect_left(rows, first) : bisect_right(rows, last)]
+            columns = [column for column in filled if left <= column <= right]
+            found += [((row, column), (first, left)) for row in below for column in columns]
+            if len(found) > MOST_FILLED:
+                break
         return found
 
     def line(self, row: int) -> Line:
@@ -91,7 +101,7 @@ class Sorter:
 
     def above(self, row: int) -> str:
         cells = list(self.sheet.rows[row].values())
-        texts = [cell.value for cell in cells if cell.kind is CellKind.TEXT and cell.value.strip()]
+        texts = [text for cell in cells if cell.kind is CellKind.TEXT and (text := cell.value.strip()[:LONGEST_MARK])]
         if all(cell.is_blank for cell in cells):
             return "blank"
         if not texts:
@@ -99,7 +109,7 @@ class Sorter:
         return "legend" if self.is_legend(texts) else "title"
 
     def is_legend(self, texts: list[str]) -> bool:
-        words = [text for text in texts if key(text) in STATUS_OF]
+        words = [text for text in texts if len(text) <= LONGEST_WORD and key(text) in STATUS_OF]
         return is_one_of(texts[0], LEGENDS) or bool(NOTED.match(texts[0])) or len(words) >= 2
 
     def below(self, row: int) -> Line | Aside:
@@ -121,29 +131,26 @@ class Sorter:
     def special(self, row: int, line: Line, cells: dict[int, Cell]) -> str:
         if self.repeats_header(cells):
             return "header"
-        texts = [cell.value for cell in cells.values() if cell.kind is CellKind.TEXT and not is_empty(cell)]
-        if any(EXAMPLE.match(text) for text in (line.text("name"), *texts[:3])):
+        texts = list(islice(texts_of(cells), FIRST_TEXTS))
+        name = line.text("name")
+        if any(EXAMPLE.match(text) for text in (name[:LONGEST_MARK], *texts)):
             return "example"
-        if not line.has("wbs_code") and texts and is_one_of(line.text("name") or texts[0], TOTALS):
+        if texts and is_one_of(name or texts[0], TOTALS) and not line.has("wbs_code"):
             return "total"
         return ""
 
     def repeats_header(self, cells: dict[int, Cell]) -> bool:
         """A header printed again on the next page, or a row that numbers the columns."""
-        shared = [column for column, text in self.headers.items() if column in cells and text]
-        if not shared:
+        texts = {column: " ".join(cells[column].text.split()) for column in self.headers if column in cells}
+        if len(texts) < 2:
             return False
-        same = sum(1 for column in shared if key(cells[column].text) == self.headers[column])
-        numbered = sum(1 for column in shared if NUMBERED.match(cells[column].text.strip()))
-        in_order = [cells[column].text.strip("()（） ") for column in sorted(shared)]
-        counting = numbered == len(shared) >= 4 and is_counting(in_order)
-        return counting or (len(shared) >= 2 and same >= MOST_LIKE_HEADER * len(shared))
+        same = sum(1 for column, text in texts.items() if text == self.headers[column])
+        return same >= MOST_LIKE_HEADER * len(texts) or is_counting([texts[column] for column in sorted(texts)])
 
     def named(self, row: int, line: Line) -> Line | Aside:
-        others = [name for name in line.cells if name not in self.names and line.has(name) and self.is_own(row, name)]
-        text = next(line.cells[name].text for name in self.names if line.has(name))
-        if others:
+        if any(name not in self.names and self.is_own(row, name) and line.has(name) for name in line.cells):
             return line
+        text = next(line.cells[name].text.lstrip()[:LONGEST_MARK] for name in self.names if line.has(name))
         if NOTED.match(text) or is_one_of(text, LEGENDS):
             return Aside(row, "legend")
         spanning = any((row, self.columns[name]) in self.wide for name in self.names)
@@ -153,7 +160,7 @@ class Sorter:
         own = [name for name in line.cells if line.has(name) and self.is_own(row, name)]
         if any(name in IDENTIFYING for name in own):
             return line
-        texts = [cell.value for cell in cells.values() if cell.kind is CellKind.TEXT and not is_empty(cell)]
+        texts = list(texts_of(cells))
         if not own or set(own) <= {"id", "number", "level"}:
             return Aside(row, self.leftover(texts, line))
         place = line.places[own[0]]
@@ -168,7 +175,15 @@ class Sorter:
         return "separator" if len(texts) == 1 else "legend"
 
 
+def texts_of(cells: dict[int, Cell]) -> Iterator[str]:
+    """The row's texts from left to right, only as far as a mark can stand."""
+    filled = (cell for cell in cells.values() if cell.kind is CellKind.TEXT and not is_empty(cell))
+    return (cell.value.lstrip()[:LONGEST_MARK] for cell in filled)
+
+
 def is_counting(texts: list[str]) -> bool:
-    """ "3", "4", "5": the columns' own numbers."""
-    numbers = [int(text) for text in texts]
+    """ "3", "4", "5", "6": the columns' own numbers."""
+    if len(texts) < FEWEST_COUNTED or not all(NUMBERED.match(text) for text in texts):
+        return False
+    numbers = [int(text.strip("()（）")) for text in texts]
     return all(after > before for before, after in pairwise(numbers))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from progress.domain.rows import Kind, Status
 
+LONGEST_WORD = 40
 NOISE = re.compile(r"[\s()\[\]{}<>〈〉《》「」『』【】〔〕|｜/・･_\-‐–—:;*※.,、。'\"]+")
 BRACKETED = re.compile(r"[(\[【〔<〈][^)\]】〕>〉]*[)\]】〕>〉]")
 
@@ -227,6 +229,7 @@ MONTH_UNITS = ("人月", "mm", "person-month", "person-months", "months")
 DAY_UNITS = ("人日", "日", "md", "d", "day", "days", "person-day", "person-days", "pd", "人d")
 
 
+@lru_cache(maxsize=8_192)
 def key(text: str) -> str:
     """What a header or word is looked up by."""
     return NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -266,5 +269,7 @@ def contains(text: str, words: Iterable[str]) -> bool:
 
 
 def is_one_of(text: str, words: Iterable[str]) -> bool:
+    if len(text) > LONGEST_WORD:
+        return False
     found = key(text)
     return any(found == key(word) for word in words)

@@ -12,6 +12,7 @@ from progress.exchange.dates import Period, Unreadable, date_of
 from progress.exchange.raw import Cell, CellKind, RawSheet
 from progress.exchange.spellings import STATUS_DATE_LABELS, key
 
+LONGEST_LABEL = 60
 REACH = 4  # cells to the right of the label
 KEYS = tuple(key(label) for label in STATUS_DATE_LABELS)
 WITH_VALUE = re.compile(r"^(?P<label>[^\d:=]{2,12}?)\s*[:=]?\s*(?P<value>[\dRH令平'].*)$")
@@ -33,7 +34,7 @@ def status_date(sheet: RawSheet, header_row: int) -> StatusDate | None:
 
 
 def stated(sheet: RawSheet, row: int, column: int, cell: Cell) -> StatusDate | None:
-    if cell.kind is not CellKind.TEXT:
+    if cell.kind is not CellKind.TEXT or len(cell.value) > LONGEST_LABEL:
         return None
     text = unicodedata.normalize("NFKC", cell.value).strip()
     if key(text) in KEYS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -16,6 +16,7 @@ from progress.exchange.spellings import (
     EMPTY_WORDS,
     HOUR_UNITS,
     KIND_OF,
+    LONGEST_WORD,
     MONTH_UNITS,
     STATUS_OF,
     key,
@@ -37,7 +38,8 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 LINK_SEPARATORS = re.compile(r"[,;、，；\n]+")
-MOST_LINKS = 50
+MOST_LINKS, LONGEST_LINK = 50, 100
+LONGEST_EMPTY = max(map(len, EMPTY_WORDS))
 
 
 class Unreadable(ValueError):
@@ -72,6 +74,8 @@ def is_empty(cell: Cell | None) -> bool:
     if cell.kind is not CellKind.TEXT:
         return False
     text = cell.value.strip()
+    if len(text) > LONGEST_EMPTY:
+        return False
     return text in EMPTY_MARKS or unicodedata.normalize("NFKC", text).casefold() in EMPTY_WORDS
 
 
@@ -83,7 +87,7 @@ def text_of(cell: Cell | None) -> str:
     """Trimmed text; a lone dash is nothing."""
     if cell is None or cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return ""
-    text = cell.text.strip().strip("\u3000").strip()
+    text = cell.text.strip()
     return "" if is_dash(text) else text
 
 
@@ -136,7 +140,7 @@ def effort_of(cell: Cell, unit: str, rates: Rates) -> Decimal:
     if clock and unit == "hours":
         return in_days(Decimal(clock[1]) + Decimal(clock[2]) / 60, "hours", rates)
     number, suffix = parsed(cell, "number_unreadable")
-    if suffix and key(suffix) not in UNITS:
+    if len(suffix) > LONGEST_WORD or (suffix and key(suffix) not in UNITS):
         raise Unreadable("number_unreadable")
     return in_days(number, UNITS[key(suffix)] if suffix else unit, rates)
 
@@ -184,17 +188,17 @@ def status_of(text: str, words: Mapping[str, str]) -> Status:
         return Status.BLANK
     if text in words:
         return Status(words[text])
-    try:
-        return STATUS_OF[key(text)]
-    except KeyError:
-        raise Unreadable("status_unknown") from None
+    found = STATUS_OF.get(key(text)) if len(text) <= LONGEST_WORD else None
+    if found is None:
+        raise Unreadable("status_unknown")
+    return found
 
 
 def kind_of(text: str, words: Mapping[str, str]) -> Kind | None:
     """The kind of row a type column states; None when it states none we know."""
     if text in words:
         return Kind(words[text]) if words[text] else None
-    return KIND_OF.get(key(text) or text)
+    return KIND_OF.get(key(text) or text) if len(text) <= LONGEST_WORD else None
 
 
 def links_of(cell: Cell | None) -> tuple[Link, ...]:
@@ -206,15 +210,10 @@ def links_of(cell: Cell | None) -> tuple[Link, ...]:
 
 def link_of(text: str) -> Link:
     """One predecessor; a kind or lag only counts behind an id without spaces (names may end in anything)."""
-    found = LINK.fullmatch(text)
+    found = LINK.fullmatch(text) if len(text) <= LONGEST_LINK else None
     if not found or not (found["kind"] or found["lag"]) or re.search(r"\s", found["id"].strip()):
         return Link(text)
     if not found["kind"] and not re.search(r"(d|days?|日)$", text, re.IGNORECASE):
         return Link(text)  # "A-1" is an id
     lag = round(float(re.sub(r"\s", "", found["lag"]).replace("−", "-"))) if found["lag"] else 0
     return Link(found["id"].strip(), (found["kind"] or "FS").upper(), lag)
-
-
-def fractions(cells: Iterable[Cell]) -> bool:
-    """Whether a number strictly between 0 and 1 is among the cells."""
-    return any(cell.kind is CellKind.NUMBER and 0 < cell.value < 1 for cell in cells)

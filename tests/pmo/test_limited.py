@@ -23,7 +23,7 @@ def test_the_answer_of_the_child_comes_back(monkeypatch):
 
 @pytest.mark.parametrize(
     ("deed", "reason"),
-    [("eat", "died"), ("die", "died"), ("spin", "time"), ("sleep", "time"), ("flood", "died"), ("garble", "garbled")],
+    [("eat", "died"), ("die", "died"), ("spin", "time"), ("sleep", "time"), ("flood", "large"), ("garble", "garbled")],
 )
 def test_a_child_that_misbehaves_gives_no_answer(deed, reason):
     since = time.monotonic()

@@ -235,8 +235,9 @@ def test_two_columns_for_one_field_are_asked_about_only_when_nothing_decides():
     ("values", "scale", "asked"),
     [
         ((0.5, 1), "ratio", False), ((50, 100), "points", False), ((0, 1), "ratio", True), ((0, 0), "ratio", False),
-        ((0.5, 80), "points", True), (("50%", "1"), "ratio", False),
-        ((Cell(CellKind.NUMBER, 1, "0%"), 0), "ratio", False),
+        ((0.5, 80), "points", True), (("50%", "1"), "ratio", True),
+        ((Cell(CellKind.NUMBER, 1, "0%"), 0), "ratio", False), (("50", "１"), "points", False),
+        (("0.5", "1"), "ratio", False),
     ],
 )  # fmt: skip
 def test_the_scale_of_percentages_is_a_decision_about_the_column(values, scale, asked):
