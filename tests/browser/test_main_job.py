@@ -1,4 +1,4 @@
-"""The main job by two people in two roles: a team's own Excel file goes from the drop zone to the figures of the report."""
+"""The main job by two people: a team's own Excel file goes from the drop zone to the figures of the report."""
 
 from __future__ import annotations
 
