@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils import timezone, translation
 
+from progress.models import Submission
 from reports.content.week_figures import ReportHeader, ScopeFigures, WeekFigures
 from reports.gather import cycle, rows, scopes
 from reports.gather.view import WeekView
 
 
-def overview(view: WeekView) -> WeekFigures:
+def overview(view: WeekView, sent: Mapping[str, Submission]) -> WeekFigures:
     """Call under the reader's language."""
     header = ReportHeader(
         number="", version="", project=view.project.label, week=view.week.key, status_date=view.status_date,
@@ -21,7 +24,7 @@ def overview(view: WeekView) -> WeekFigures:
         project=scopes.project(view),
         previous=scopes.project(view, view.before) if view.before else None,
         phases=tuple(scopes.phases(view)),
-        teams=tuple(scopes.teams(view, cycle.submissions(view))),
+        teams=tuple(scopes.teams(view, sent)),
         curve=scopes.curve(view),
         late=tuple(rows.late(view)),
         milestones=tuple(rows.milestones(view)),

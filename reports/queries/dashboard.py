@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,11 +103,12 @@ def dashboard(user: Member, asked: Asked) -> Dashboard | None:
     if week is None:
         return None
     view = view_of(week, Look(Part(reach, headline=True), opens_rows=powers.can("plan.read")))
+    sent = cycle.submissions(view)
     return Dashboard(
         week=week,
         weeks=weeks,
-        figures=overview(view),
-        states=states(view, powers),
+        figures=overview(view, sent),
+        states=states(view, sent, powers),
         own=[] if reach.is_whole else own_phases(view),
         progress=open_week(weeks.open, view) if weeks.open else None,
     )
@@ -137,9 +139,8 @@ def open_week(week: Week, view: WeekView) -> OpenWeek:
     return OpenWeek(week.status_date, len(active), waits.count(stage.DONE))
 
 
-def states(view: WeekView, powers: Powers) -> list[TeamState]:
-    """The reader's teams in the shown week (two queries)."""
-    sent = cycle.submissions(view)
+def states(view: WeekView, sent: Mapping[str, Submission], powers: Powers) -> list[TeamState]:
+    """The reader's teams in the shown week (one query)."""
     drafts = dict(view.reach.records(Draft.objects.filter(week=view.week)).values_list("team__code", "pre_check_asked"))
     shown = [code for code in view.teams if code in view.data.standings]
     return [team_state(view, powers, view.teams[code], sent.get(code), drafts.get(code)) for code in shown]

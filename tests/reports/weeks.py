@@ -16,11 +16,15 @@ from tests.cast import Cast, at
 SECRET_NAME, SECRET_REASON, SECRET_WORDS = "移行設計CANARY", "REASON-CANARY", "TOPIC-CANARY"
 SECRET_EFFORT = Decimal("1234.50")
 # What only team BETA, the project's keepers and its owner may read: names, texts, figures of the team alone.
-CANARIES = (SECRET_NAME, SECRET_REASON, SECRET_WORDS, "ベータ", "Beta", "BETA", "1,234.5", "1234.5", "987.6", "617.25", "617.3")
+CANARIES = (
+    SECRET_NAME, SECRET_REASON, SECRET_WORDS, "COUNTER-CANARY", "ベータ", "Beta", "BETA", "1,234.5", "1234.5", "987.6",
+    "617.25", "617.3",
+)  # fmt: skip
 DONE = {"actual_start": "2026-06-01", "actual_finish": "2026-06-05", "percent": "100", "actual_effort": "6",
         "remaining_effort": "0"}  # fmt: skip
 HALF = {"actual_start": "2026-06-08", "percent": "20", "actual_effort": "1.5", "remaining_effort": "4",
-        "forecast_finish": "2026-06-16", "delay_reason": "仕様の回答待ち", "countermeasure": "6/11に回答を受け6/16に完了"}  # fmt: skip
+        "forecast_finish": "2026-06-16", "delay_reason": "仕様の回答待ち",
+        "countermeasure": "6/11に回答を受け6/16に完了"}  # fmt: skip
 LATE = {"actual_start": "2026-06-01", "percent": "50", "remaining_effort": "300", "forecast_finish": "2026-06-19",
         "delay_reason": SECRET_REASON, "countermeasure": "COUNTER-CANARY"}  # fmt: skip
 

@@ -1,0 +1,259 @@
+"""The weekly report: made, followed, approved by a second pair of eyes, issued, read."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from projects.models import ChangeLog, Job, JobState, Notification, Purpose, Upload, Week, store
+from projects.weekly import start_schedules
+from reports.jobs import TYPES
+from reports.models import Report, ReportState
+from tests.cast import Cast, at
+from tests.reports.weeks import CANARIES
+
+LIST, PATH = "/reports/weekly/", "/reports/2026-W24/weekly/"
+MADE = at("2026-06-11 15:00")
+pytestmark = pytest.mark.django_db
+
+
+def page_for(client: Client, person, path: str = PATH, status: int = 200) -> str:
+    client.force_login(person)
+    answer = client.get(path, HTTP_ACCEPT_LANGUAGE="en")
+    assert answer.status_code == status
+    return answer.text
+
+
+def edition(cast: Cast, version: int) -> Report:
+    """A report of the sealed week as its job leaves it, the files with a few bytes in them."""
+    uploads = [Upload("report.pdf", b"%PDF edition", TYPES["pdf"]), Upload("report.xlsx", b"PK edition", TYPES["xlsx"])]
+    files = [store(upload, purpose=Purpose.REPORT, at=MADE) for upload in uploads]
+    return Report.objects.create(
+        kind="weekly", week=cast.week, language="ja", number="P-WR-2026-W24", version=version, edition=f"{version}.0",
+        pdf=files[0], xlsx=files[1], made_by=cast.pmo, made_at=MADE,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def made(sealed: Cast) -> Report:
+    """The first edition, made for the PMO."""
+    return edition(sealed, 1)
+
+
+@pytest.fixture
+def newer(made: Report, sealed: Cast) -> Report:
+    return edition(sealed, 2)
+
+
+@pytest.fixture
+def approved(made: Report, sealed: Cast, client: Client) -> Report:
+    client.force_login(sealed.pm)
+    assert client.post(f"{PATH}{made.pk}/approval/").url == PATH
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def issued(approved: Report, sealed: Cast, client: Client) -> Report:
+    client.force_login(sealed.pmo)
+    assert client.post(f"{PATH}{approved.pk}/issue/").url == PATH
+    approved.refresh_from_db()
+    return approved
+
+
+def test_the_pmo_asks_once_however_often_the_button_is_pressed(client, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    for _click in range(3):
+        client.post(f"{PATH}making/", {"language": "en"})
+    assert Job.objects.filter(kind="weekly_report").count() == 1
+
+
+def test_the_page_follows_the_work_until_it_is_done(client, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    client.post(f"{PATH}making/", {"language": "en"})
+    assert f'hx-get="{PATH}making/"' in page_for(client, sealed.pm)
+    running = client.get(f"{PATH}making/", headers={"HX-Request": "true"})
+    assert "HX-Trigger" not in running
+    Job.objects.update(state=JobState.DONE)
+    done = client.get(f"{PATH}making/", headers={"HX-Request": "true"})
+    assert done["HX-Trigger"] == "job-finished"
+    assert client.get(f"{PATH}making/").url == PATH
+
+
+def test_both_files_are_there_to_take(client, made: Report, sealed: Cast) -> None:
+    text = page_for(client, sealed.pm)
+    for file, start in zip(made.files, (b"%PDF", b"PK"), strict=True):
+        assert f"/files/{file.uuid}/" in text
+        assert b"".join(client.get(f"/files/{file.uuid}/").streaming_content).startswith(start)
+
+
+def test_a_job_that_failed_says_why_and_can_be_tried_again(client, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    client.post(f"{PATH}making/", {"language": "en"})
+    Job.objects.update(state=JobState.FAILED, error="too_many_attempts", attempts=3)
+    text = page_for(client, sealed.pmo)
+    assert "The report could not be made (attempt 3)." in text
+    assert "The work was tried several times and stopped each time." in text
+    assert client.post(f"{PATH}retry/").url == PATH
+    assert Job.objects.get().state == JobState.QUEUED
+    assert client.post(f"{PATH}retry/").status_code == 409
+
+
+def test_before_the_seal_the_pmo_says_how_missing_teams_appear(client, cast: Cast, sent) -> None:
+    text = page_for(client, cast.pmo)
+    assert "Teams that are not accepted yet" in text
+    client.post(f"{PATH}making/", {"language": "ja", "team_ALPHA": "provisional", "team_BETA": "carried"})
+    assert Job.objects.get().params["choices"] == {"ALPHA": "provisional", "BETA": "carried"}
+
+
+def test_a_team_that_sent_nothing_cannot_be_shown_as_sent(client, cast: Cast, plan) -> None:
+    client.force_login(cast.pmo)
+    assert client.post(f"{PATH}making/", {"language": "ja", "team_BETA": "provisional"}).status_code == 422
+    assert client.post(f"{PATH}making/", {"language": "fr"}).status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_a_pm_approves_and_the_pmo_is_told(client, approved: Report, sealed: Cast) -> None:
+    assert (approved.state, approved.approved_by) == (ReportState.APPROVED, sealed.pm)
+    assert ChangeLog.objects.filter(action="report.approved", actor=sealed.pm).exists()
+    assert Notification.objects.filter(member=sealed.pmo, code="report_approved").exists()
+    assert client.post(f"{PATH}{approved.pk}/approval/").status_code == 409
+
+
+def test_nobody_approves_what_they_had_made(client, made: Report, sealed: Cast) -> None:
+    Report.objects.update(made_by=sealed.pm)
+    client.force_login(sealed.pm)
+    assert client.post(f"{PATH}{made.pk}/approval/").status_code == 409
+    made.refresh_from_db()
+    assert made.state == ReportState.DRAFTED
+
+
+def test_only_the_newest_edition_is_approved(client, made: Report, newer: Report, sealed: Cast) -> None:
+    client.force_login(sealed.pm)
+    answer = client.post(f"{PATH}{made.pk}/approval/", HTTP_ACCEPT_LANGUAGE="en")
+    assert answer.status_code == 409
+    assert "newer edition (2.0)" in answer.text
+
+
+def test_what_is_not_approved_is_not_issued(client, made: Report, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    assert client.post(f"{PATH}{made.pk}/issue/").status_code == 409
+    assert not made.pdf.is_public
+
+
+def test_an_issued_report_reaches_its_readers(client, issued: Report, sealed: Cast) -> None:
+    assert (issued.state, issued.issued_by) == (ReportState.ISSUED, sealed.pmo)
+    assert Notification.objects.filter(member=sealed.owner, code="report_issued").exists()
+    assert "Issued" in page_for(client, sealed.owner)
+    assert "1.0" in page_for(client, sealed.owner, LIST)
+    for file in issued.files:
+        assert client.get(f"/files/{file.uuid}/").status_code == 200
+
+
+def test_the_owner_sees_nothing_before_it_is_issued(client, approved: Report, sealed: Cast) -> None:
+    page_for(client, sealed.owner, status=404)
+    assert "Reports appear here as soon as they are issued." in page_for(client, sealed.owner, LIST)
+    for path in (f"{PATH}preview/", f"{PATH}making/", f"/files/{approved.pdf.uuid}/"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_newer_issue_supersedes_the_older_one(client, issued: Report, sealed: Cast) -> None:
+    newer = edition(sealed, 2)
+    client.force_login(sealed.pm)
+    client.post(f"{PATH}{newer.pk}/approval/")
+    client.force_login(sealed.pmo)
+    client.post(f"{PATH}{newer.pk}/issue/")
+    states = dict(Report.objects.values_list("edition", "state"))
+    assert states == {"1.0": ReportState.SUPERSEDED, "2.0": ReportState.ISSUED}
+    assert ChangeLog.objects.filter(action="report.superseded").count() == 1
+    assert "Superseded" in page_for(client, sealed.owner)
+
+
+def test_a_draft_that_was_passed_over_never_reaches_the_owner(client, newer: Report, made, sealed: Cast) -> None:
+    client.force_login(sealed.pm)
+    client.post(f"{PATH}{newer.pk}/approval/")
+    client.force_login(sealed.pmo)
+    client.post(f"{PATH}{newer.pk}/issue/")
+    text = page_for(client, sealed.owner)
+    assert f"/files/{newer.pdf.uuid}/" in text
+    assert f"/files/{made.pdf.uuid}/" not in text
+
+
+def test_the_preview_shows_what_the_files_print(client, sealed: Cast) -> None:
+    text = page_for(client, sealed.pm, f"{PATH}preview/?language=en")
+    assert 'lang="en"' in text
+    assert "Weekly status report" in text
+    assert "週次報告書" in page_for(client, sealed.pm, f"{PATH}preview/?language=ja")
+    assert client.get(f"{PATH}preview/?language=xx").status_code == 200
+
+
+def test_the_next_automatic_draft_is_named(client, sealed: Cast) -> None:
+    start_schedules(at=at("2026-06-01 09:00"))
+    Week.objects.filter(key="2026-W25").update(report_at=at("2099-06-18 15:00"))
+    assert "Next automatic draft: Thu 18 Jun 2099, 15:00" in page_for(client, sealed.pmo, LIST)
+
+
+def test_an_empty_list_says_what_will_come(client, cast: Cast) -> None:
+    Week.objects.all().delete()
+    assert "There is no weekly report yet" in page_for(client, cast.pmo, LIST)
+
+
+@pytest.mark.parametrize("reader", ["lead", "member", "other_lead", "stranger"])
+def test_who_reads_no_reports_finds_nothing(client, issued: Report, sealed: Cast, reader: str) -> None:
+    client.force_login(getattr(sealed, reader))
+    for path in (LIST, PATH, f"{PATH}preview/", f"{PATH}making/"):
+        assert client.get(path).status_code == 404
+    assert client.post(f"{PATH}making/", {"language": "ja"}).status_code == 404
+    assert client.post(f"{PATH}{issued.pk}/issue/").status_code == 404
+    assert [word for word in CANARIES if word in client.get(PATH).text] == []
+
+
+@pytest.mark.parametrize("reader", ["pm", "owner", "auditor"])
+def test_readers_make_issue_and_retry_nothing(client, made: Report, sealed: Cast, reader: str) -> None:
+    client.force_login(getattr(sealed, reader))
+    for path in ("making/", "retry/", f"{made.pk}/issue/"):
+        assert client.post(f"{PATH}{path}", {"language": "ja"}).status_code == 403
+
+
+@pytest.mark.parametrize("reader", ["pmo", "owner", "auditor"])
+def test_only_a_pm_approves(client, made: Report, sealed: Cast, reader: str) -> None:
+    client.force_login(getattr(sealed, reader))
+    assert client.post(f"{PATH}{made.pk}/approval/").status_code == 403
+
+
+def test_a_report_of_another_week_is_not_there(client, made: Report, sealed: Cast) -> None:
+    client.force_login(sealed.pm)
+    assert client.post(f"/reports/2026-W25/weekly/{made.pk}/approval/").status_code == 404
+    assert client.post(f"{PATH}999999/approval/").status_code == 404
+
+
+@pytest.mark.parametrize("week", ["2031-W01", "nonsense"])
+def test_an_unknown_week_is_not_there(client, sealed: Cast, week: str) -> None:
+    client.force_login(sealed.pmo)
+    for path in ("", "making/", "preview/"):
+        assert client.get(f"/reports/{week}/weekly/{path}").status_code == 404
+    assert client.post(f"/reports/{week}/weekly/making/", {"language": "ja"}).status_code == 404
+
+
+def test_actions_are_no_pages(client, made: Report, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    for path in ("retry/", f"{made.pk}/approval/", f"{made.pk}/issue/"):
+        assert client.get(f"{PATH}{path}").status_code == 405
+    assert client.post(f"{PATH}retry/").status_code == 404  # no job was ever asked for
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999999999999"])
+def test_odd_questions_are_answered(client, made: Report, sealed: Cast, query: str) -> None:
+    client.force_login(sealed.pm)
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_the_number_of_queries_is_fixed(client, made: Report, sealed: Cast, django_assert_num_queries) -> None:
+    start_schedules(at=at("2026-06-01 09:00"))
+    Week.objects.filter(key="2026-W25").update(report_at=at("2099-06-18 15:00"))
+    client.force_login(sealed.pm)
+    client.get(LIST)
+    with django_assert_num_queries(11):
+        client.get(LIST)
+    with django_assert_num_queries(12):
+        client.get(PATH)
