@@ -20,20 +20,11 @@ from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
 from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import Order, Refused, enqueue
-from projects.models import Change, Member, Project, Purpose, Team, Week, record_change, store
+from projects.models import Change, Member, Project, Purpose, Team, Upload, Week, record_change, store
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".txt")
 TEXTS = ("topics", "next_week", "concerns", "requests")
 READABLE = (ReadingState.MAPPING, ReadingState.READY)
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it arrived."""
-
-    name: str
-    content: bytes
-    content_type: str = "application/octet-stream"
 
 
 @transaction.atomic
@@ -43,9 +34,7 @@ def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Me
     if week is not None:
         claim_week(week)
     purpose = Purpose.GANTT if week else Purpose.WBS
-    file = store(
-        upload.content, name=upload.name, purpose=purpose, content_type=upload.content_type, at=at, team=team, by=by
-    )
+    file = store(upload, purpose=purpose, at=at, team=team, by=by)
     reading = Reading.objects.create(purpose=purpose, team=team, week=week, file=file, uploaded_by=by, uploaded_at=at)
     order = Order("read_file", week.key if week else "", team.code if team else "", str(reading.uuid))
     reading.job = enqueue(order, by=by, at=at, reading=reading.pk)

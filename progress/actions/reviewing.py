@@ -166,13 +166,14 @@ def accept(submission: Submission, *, by: Member, at: datetime) -> Acceptance:
     with_points = open_points.filter(severity=Severity.PLEASE_ANSWER).exists()
     to = SubmissionState.ACCEPTED_WITH_POINTS if with_points else SubmissionState.ACCEPTED
     move(submission, to=to, allowed=WAITING)
+    brought = effect.summary  # what moves is seen against the plan before it is written
     inverse = write(effect, submission, by=by, at=at)
-    summary = effect.summary | {"replaces": replaced}
+    summary = brought | {"replaces": replaced}
     acceptance = Acceptance.objects.create(
         submission=submission, accepted_by=by, accepted_at=at, inverse=inverse, summary=summary
     )
     record_change(Change(submission, after={"state": to, **summary}), action="submission.accepted", by=by, at=at)
-    tell_team(submission, "accepted", at=at, revision=submission.revision, **effect.summary)
+    tell_team(submission, "accepted", at=at, revision=submission.revision, **brought)
     return acceptance
 
 

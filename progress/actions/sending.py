@@ -66,8 +66,8 @@ def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival =
     composed = compose(team, week, draft.reading, draft.edits)
     check_sendable(composed)
     received = arrival.received_at or at
-    assessment = assess(team, week, composed, Sending(at, received))
     previous = latest(team, week)
+    assessment = assess(team, week, composed, Sending(at, received, first_arrival(team, week)))
     if previous:
         Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE).update(state=SubmissionState.SUPERSEDED)
     submission = make(draft, composed, assessment, arrival, previous, by=by, at=at)
@@ -77,6 +77,12 @@ def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival =
     submission.save(update_fields=["counts"])
     after_sending(submission, draft, by=by, at=at)
     return submission
+
+
+def first_arrival(team: Team, week: Week) -> datetime | None:
+    """When the team's first revision of the week was received; None before it."""
+    revisions = Submission.objects.filter(team=team, week=week).order_by("revision")
+    return revisions.values_list("received_at", flat=True).first()
 
 
 def check_sendable(composed: Composition) -> None:

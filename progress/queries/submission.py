@@ -44,6 +44,7 @@ class TeamWeek:
     acceptance: Acceptance | None
     found: Preview
     points: Points
+    came_back: bool = True  # whether the reader is told what the PMO sent back
 
     @property
     def draft(self) -> Draft:
@@ -72,12 +73,12 @@ class TeamWeek:
 
     @property
     def turn(self) -> str:
-        """Which sentence stands at the top: sealed, skipped, returned, waiting, accepted, late or open."""
+        """Which sentence stands at the top: sealed, skipped, returned (lead), waiting, accepted, late or open."""
         if self.week.state in (WeekState.SEALED, WeekState.SKIPPED):
             return str(self.week.state)
         if self.submission is not None:
             if self.submission.state == SubmissionState.RETURNED:
-                return "returned"
+                return "returned" if self.came_back else "lead"
             return "accepted" if self.submission.is_accepted else "waiting"
         return "late" if self.at > self.due else "open"
 
@@ -107,13 +108,14 @@ class TeamWeek:
         return len(self.draft.edits) or len(self.composed.changed)
 
 
-def submission(team: Team, week: Week, *, at: datetime) -> TeamWeek:
+def submission(team: Team, week: Week, *, at: datetime, came_back: bool = True) -> TeamWeek:
     """The page of the week (a fixed number of queries, however many rows; the checks run once)."""
     last = latest_of(team, week)
     accepted = last is not None and last.is_accepted
     acceptance = Acceptance.objects.filter(submission=last, undone_at=None).first() if accepted else None
     found = preview(team, week, at=at)
-    return TeamWeek(team, week, at, last, acceptance, found, points_of(found, findings_of(team, week)))
+    findings = findings_of(team, week) if came_back else []
+    return TeamWeek(team, week, at, last, acceptance, found, points_of(found, findings), came_back)
 
 
 def latest_of(team: Team, week: Week) -> Submission | None:

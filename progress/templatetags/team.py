@@ -79,10 +79,18 @@ def waiting(_page: TeamWeek, _phone: str) -> str:
 
 def returned(page: TeamWeek, phone: str) -> str:
     fix, answer = page.points.returned("E"), page.points.returned("W")
+    if not fix + answer:
+        return _("Everything is mended or answered. Please send it again by %(due)s.") % {
+            "due": moment(page.answer_due)
+        }
     values = {"fix": fix, "answer": answer, "due": moment(page.answer_due)}
     told = _("%(fix)s to fix and %(answer)s to answer by %(due)s.") % values
     asked = contact(page, phone)
     return _("%(told)s %(asked)s") % {"told": told, "asked": asked} if asked else told
+
+
+def lead_turn(_page: TeamWeek, _phone: str) -> str:
+    return _("It is your lead's turn.")
 
 
 def contact(page: TeamWeek, phone: str) -> str:
@@ -108,7 +116,7 @@ def accepted(page: TeamWeek, _phone: str) -> str:
 
 TURNS: dict[str, Any] = {
     "sealed": sealed, "skipped": skipped, "open": opened, "late": late, "waiting": waiting, "returned": returned,
-    "accepted": accepted,
+    "lead": lead_turn, "accepted": accepted,
 }  # fmt: skip
 
 

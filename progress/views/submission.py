@@ -61,8 +61,8 @@ def primary_of(page: TeamWeek, rights: Rights) -> str:
     """The one thing to do next (UX 1.1): get the Excel, send, answer and send again, or nothing."""
     if page.turn == "returned" and rights.sends:
         return "resend"
-    if page.has_draft and rights.sends:
-        return "send"
+    if page.has_draft:
+        return "send" if rights.sends else ""
     return "excel" if page.turn in ("open", "late") and rights.edits else ""
 
 
@@ -89,7 +89,7 @@ def card_of(row: RowPoints, rights: Rights, form: RowForm | None = None) -> Card
 @access(read="submission.read")
 def submission(request: HttpRequest, week: str, team: str) -> HttpResponse:
     found, of_team = week_and_team(request, week, team)
-    return show(request, page_of(request, found, of_team, at=timezone.now()))
+    return show(request, page_of(request, found, of_team))
 
 
 @access(read="submission.read", write="draft.edit", post_only=True)
@@ -111,7 +111,7 @@ def submission_file(request: HttpRequest, week: str, team: str) -> HttpResponse:
 def submission_workbook(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """今週のExcel in the reader's language: the team's rows as the draft has them."""
     found, of_team = week_and_team(request, week, team)
-    page = page_of(request, found, of_team, at=timezone.now())
+    page = page_of(request, found, of_team)
     content = query.workbook(page, get_language() or "ja")
     headers = {"Content-Disposition": content_disposition_header(True, f"{found.key}_{of_team.code}.xlsx") or ""}
     return HttpResponse(content, content_type=XLSX, headers=headers)
@@ -166,19 +166,21 @@ def submission_pre_check(request: HttpRequest, week: str, team: str) -> HttpResp
     try:
         ask_pre_check(of_team, found, by=request.user, at=timezone.now())
     except Refused as refusal:
-        page = page_of(request, found, of_team, at=timezone.now())
+        page = page_of(request, found, of_team)
         return show(request, page, refused=sentence(refusal), status=409)
     messages.success(request, _("The PMO sees the draft now. It is not sent yet."))
     return redirect("progress:submission", week, team)
 
 
-def page_of(request: HttpRequest, week: Week, team: Team, *, at: datetime) -> TeamWeek:
-    return query.submission(team, week, at=at)
+def page_of(request: HttpRequest, week: Week, team: Team, *, at: datetime | None = None) -> TeamWeek:
+    """The page as this person may read it, now."""
+    told = rights_of(request.user, team, week).reads_returns
+    return query.submission(team, week, at=at or timezone.now(), came_back=told)
 
 
 def fresh(request: HttpRequest, page: TeamWeek) -> TeamWeek:
     """The page as it stands after an action."""
-    return page_of(request, page.week, page.team, at=timezone.now())
+    return page_of(request, page.week, page.team)
 
 
 PARTS = {"turn": "turn", "grid": "grid", "points": "points"}  # id of an element that htmx replaces -> its part

@@ -19,7 +19,7 @@ from progress.queries.points import RowPoints, slug_of
 from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
-from progress.views.submission import card_of, rights_of, show
+from progress.views.submission import card_of, page_of, rights_of, show
 from projects.access import access, require
 from projects.jobs import Refused
 
@@ -34,7 +34,7 @@ CHANGED = "draft-changed"
 def submission_row(request: HttpRequest, week: str, team: str, key: str) -> HttpResponse:
     """All inputs of one row; POST saves those that came with the form."""
     found, of_team = week_and_team(request, week, team)
-    page = query.submission(of_team, found, at=timezone.now())
+    page = page_of(request, found, of_team)
     line = line_of(page, key)
     if request.method != "POST":
         return show_row(request, page, line)
@@ -81,7 +81,7 @@ def saved(request: HttpRequest, page: TeamWeek, key: str) -> HttpResponse:
         return redirect("progress:submission", page.week.key, page.team.code)
     if not in_points(request):
         return HttpResponse(status=204, headers={"HX-Trigger": f'{{"{CHANGED}": {{}}, "row-saved": {{}}}}'})
-    now = query.submission(page.team, page.week, at=timezone.now())
+    now = page_of(request, page.week, page.team)
     response = show_card(request, now, key)
     response["HX-Trigger"] = CHANGED
     return response
@@ -145,7 +145,7 @@ def finding_answer(request: HttpRequest, week: str, team: str, pk: int) -> HttpR
         answer(finding, form.text(), by=request.user, at=timezone.now())
     except Refused as refusal:
         refused, status = sentence(refusal), 422 if refusal.code == "answer_empty" else 409
-    page = query.submission(of_team, found, at=timezone.now())
+    page = page_of(request, found, of_team)
     if request.htmx:
         response = show_card(request, page, finding.row_key, refused=refused, status=status)
         response["HX-Trigger"] = CHANGED

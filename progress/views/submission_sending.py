@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress.actions.sending import send
@@ -14,7 +13,7 @@ from progress.queries import submission as query
 from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
-from progress.views.submission import rights_of
+from progress.views.submission import page_of, rights_of
 from projects.access import access, require
 from projects.jobs import Refused
 
@@ -24,9 +23,9 @@ def submission_sending(request: HttpRequest, week: str, team: str) -> HttpRespon
     """確認して提出する: what would be sent, and sending it."""
     found, of_team = week_and_team(request, week, team)
     if request.method != "POST":
-        return show(request, query.submission(of_team, found, at=timezone.now()))
+        return show(request, page_of(request, found, of_team))
     require(request.user, "submission.send", of_team.pk)
-    page = query.submission(of_team, found, at=timezone.now())
+    page = page_of(request, found, of_team)
     form = form_for(request, page, request.POST)
     if not form.is_valid():
         return show(request, page, form=form, status=422)
