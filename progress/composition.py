@@ -21,8 +21,8 @@ from progress.domain.neutral import (
 from progress.domain.rows import PlanRow, Previous
 from progress.exchange.columns import ColumnMap
 from progress.exchange.matching import Ask, MatchedRow, match
+from progress.exchange.reading import Aside, ReadRow
 from progress.exchange.reading import Reading as ReadRows
-from progress.exchange.reading import ReadRow
 from progress.models import Baseline, LearntRow, ProgressRecord, Reading, Submission, WorkItem
 from progress.neutral import plan_rows
 from projects.models import Team, Week
@@ -103,13 +103,22 @@ class Composition:
         return self.read.status_date if self.read else None
 
     @property
+    def ignored(self) -> tuple[Aside, ...]:
+        """Rows of the file that hold no task."""
+        return self.read.ignored if self.read else ()
+
+    @property
+    def rejected(self) -> tuple[Aside, ...]:
+        """Rows of the file that cannot be read."""
+        return self.read.rejected if self.read else ()
+
+    @property
     def balance(self) -> dict[str, int]:
         """Where every non-empty row of the file went; matched + new + ignored + rejected is their number."""
         new = len(self.new)
-        ignored, rejected = (len(self.read.ignored), len(self.read.rejected)) if self.read else (0, 0)
         return {
             "matched": len(self.lines) - new, "new": new, "missing": len(self.missing),
-            "ignored": ignored, "rejected": rejected, "ambiguous": len(self.ambiguous),
+            "ignored": len(self.ignored), "rejected": len(self.rejected), "ambiguous": len(self.ambiguous),
         }  # fmt: skip
 
 

@@ -174,11 +174,9 @@ def option_choices(question: Question, headers: Mapping[str, str]) -> list[tuple
 class SheetForm(forms.Form):
     """Another sheet of the same file."""
 
-    sheet = forms.ChoiceField(label=_("Sheet"))
-
     def __init__(self, names: list[str], chosen: str, data: Any = None) -> None:
         super().__init__(data, initial={"sheet": chosen})
-        self.fields["sheet"].choices = [(name, name) for name in names]
+        self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), choices=[(name, name) for name in names])
 
 
 class RowsForm(forms.Form):

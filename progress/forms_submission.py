@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from progress.domain.neutral import DATES, NUMBERS, value_to_json
 from progress.domain.rows import PlanRow, Status
 from progress.models import Draft, RowStatus
 from progress.reading_texts import field_label
+from projects.actions.records import column
 from projects.forms.base import DayInput
 
 LONG = {"delay_reason": 2000, "countermeasure": 2000, "note": 4000}
@@ -120,14 +122,16 @@ class SeenForm(forms.Form):
         except ValidationError:
             return None
 
-    def on_top_of_now(self) -> Any:
+    def on_top_of_now(self) -> QueryDict:
         """The data of the same form over what stands there now: sent again, it says what this person wants."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for name in self.fields:
-            now = plain(self.now[name])
-            data[f"initial-{name}"] = "" if now is None else str(now)
+            value = plain(self.now[name])
+            now = "" if value is None else str(value)
+            data[f"initial-{name}"] = now
             if name not in self.changed_data:
-                data[name] = data[f"initial-{name}"]
+                data[name] = now
         return data
 
 
@@ -189,7 +193,7 @@ class TextsForm(SeenForm):
 
 
 def text_field(name: str) -> forms.Field:
-    label = capfirst(Draft._meta.get_field(name).verbose_name)
+    label = capfirst(str(column(Draft(), name).verbose_name))
     area = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, required=False, max_length=LONGEST_TEXT, widget=area)
 

@@ -54,6 +54,7 @@ def texts(v: dict[str, Any]) -> dict[str, str]:
         "no_rows_of_team": _("No row of the plan belongs to this team yet. Please tell the PMO."),
         "reading_not_ready": _("The file has not been read completely yet."),
         "reading_closed": _("This reading was closed. Please drop the file again."),
+        "reading_not_closed": _("This file is not put aside. Please look at it again."),
         "sheet_without_table": _("The sheet “%(sheet)s” holds no table of tasks. Please choose another one.") % get,
         "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each.") % get,
         "nothing_read": _("The file holds no row that could be read."),

@@ -42,6 +42,7 @@ cycle = [
     path("readings/<uuid:uuid>/sheet/", reading.reading_sheet, name="reading_sheet"),
     path("readings/<uuid:uuid>/rows/", reading.reading_rows, name="reading_rows"),
     path("readings/<uuid:uuid>/closing/", reading.reading_closing, name="reading_closing"),
+    path("readings/<uuid:uuid>/reopening/", reading.reading_reopening, name="reading_reopening"),
     path("<str:week>/<str:team>/submission/", submission.submission, name="submission"),
     path("<str:week>/<str:team>/workbook/", submission.submission_workbook, name="submission_workbook"),
     path("<str:week>/<str:team>/file/", submission.submission_file, name="submission_file"),

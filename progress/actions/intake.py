@@ -19,7 +19,7 @@ from progress.exchange.dates import Period
 from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
 from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
-from projects.jobs import Order, Refused, enqueue
+from projects.jobs import Order, Refused, enqueue, run_now
 from projects.models import Change, Member, Project, Purpose, Team, Upload, Week, record_change, store
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".txt")
@@ -45,6 +45,15 @@ def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Me
     return reading
 
 
+def read_now(reading: Reading, *, at: datetime | None = None) -> str:
+    """Read the file in the present process (command line, sample project); why the job failed, "" when it did not."""
+    if reading.job is None:
+        raise Refused("reading_not_ready")
+    job = run_now(reading.job, at=at)
+    reading.refresh_from_db()
+    return job.error
+
+
 def check_upload(upload: Upload) -> None:
     if not upload.content:
         raise Refused("empty_file")
@@ -62,17 +71,22 @@ def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime) -> 
     recognition = recognise(found, remembered(reading.team))
     reading.raw = found.to_json()
     reading.recognition = recognition.to_json()
-    if isinstance(recognition, NoTable) and recognition.guess is None:
+    guess = nearest(recognition)
+    if guess is None:
         refuse(reading, {"code": "no_table", "values": recognition.to_json()})
         return
-    if isinstance(recognition, Recognition) and understood(recognition):
-        read_rows(reading, found, recognition.map)
+    if guess is recognition and understood(guess):
+        read_rows(reading, found, guess.map)
         feed_draft(reading, at)
     else:
-        guess = recognition.guess if isinstance(recognition, NoTable) else recognition
         reading.column_map = guess.map.to_json()
         reading.state = ReadingState.MAPPING
     save(reading)
+
+
+def nearest(found: Recognition | NoTable) -> Recognition | None:
+    """What was recognised, else the nearest guess."""
+    return found.guess if isinstance(found, NoTable) else found
 
 
 def understood(recognition: Recognition) -> bool:
@@ -142,8 +156,7 @@ def choose_sheet(reading: Reading, name: str, *, by: Member, at: datetime) -> No
         raise Refused("reading_closed" if reading.state == ReadingState.CLOSED else "reading_not_ready")
     raw = RawBook.from_json(reading.raw)
     sheet = raw.sheet(name)
-    found = recognise(RawBook((sheet,), raw.format)) if sheet else None
-    guess = found.guess if isinstance(found, NoTable) else found
+    guess = nearest(recognise(RawBook((sheet,), raw.format))) if sheet else None
     if guess is None:
         raise Refused("sheet_without_table", sheet=name)
     for draft in Draft.objects.filter(reading=reading):
@@ -161,10 +174,7 @@ def proposed_map(reading: Reading) -> ColumnMap:
 
 def recognition_of(reading: Reading) -> Recognition | None:
     """What was recognised (the nearest guess where no table was sure)."""
-    if not reading.recognition:
-        return None
-    found = from_json(reading.recognition)
-    return found.guess if isinstance(found, NoTable) else found
+    return nearest(from_json(reading.recognition)) if reading.recognition else None
 
 
 @transaction.atomic
@@ -186,6 +196,20 @@ def close_reading(reading: Reading, *, by: Member, at: datetime) -> None:
     for draft in Draft.objects.filter(reading=reading):
         restore(draft)
     record_change(Change(reading, after={"state": "closed"}), action="reading.closed", by=by, at=at)
+
+
+@transaction.atomic
+def reopen_reading(reading: Reading, *, by: Member, at: datetime) -> None:
+    """A file that was put aside is the team's draft again, as if it had just been read."""
+    if reading.week is not None:
+        claim_week(reading.week)
+    state = ReadingState.READY if reading.rows else ReadingState.MAPPING
+    if not Reading.objects.filter(pk=reading.pk, state=ReadingState.CLOSED, refusal={}).update(state=state):
+        raise Refused("reading_not_closed")
+    reading.state = state
+    if state == ReadingState.READY:
+        feed_draft(reading, at)
+    record_change(Change(reading, after={"state": state}), action="reading.reopened", by=by, at=at)
 
 
 def restore(draft: Draft) -> None:

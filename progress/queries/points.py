@@ -154,10 +154,14 @@ def points_of_entries(
     came_back = {finding.cause: finding for finding in findings if finding.cause and finding.returned}
     for entry in entries_of(found):
         finding = came_back.get(entry.identity)
-        closed = finding is not None and finding.is_closed and finding.state != FindingState.RESOLVED
-        if closed and finding.fingerprint == entry.fingerprint:
-            continue
-        yield entry.key, point_of(entry, lines.get(entry.key), finding)
+        if finding is None or not is_settled(entry, finding):
+            yield entry.key, point_of(entry, lines.get(entry.key), finding)
+
+
+def is_settled(entry: Entry, finding: Finding) -> bool:
+    """Whether the PMO closed this very finding: what was mended, or looks different now, is said again."""
+    closed = finding.is_closed and finding.state != FindingState.RESOLVED
+    return closed and finding.fingerprint == entry.fingerprint
 
 
 def point_of(entry: Entry, line: Line | None, finding: Finding | None) -> Point:

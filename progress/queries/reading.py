@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from progress.actions.sending import Preview
 from progress.assessment import Sending, assess
@@ -17,7 +16,7 @@ from progress.exchange.matched import Ask
 from progress.exchange.raw import Cell, CellKind
 from progress.exchange.reading import Aside
 from progress.models import Draft, Reading, ReadingState, Submission
-from progress.queries.points import Point, Points, points_of
+from progress.queries.points import Point, Points, RowPoints, points_of
 from progress.queries.submission import TeamWeek, findings_of, latest_of
 from progress.reading_texts import field_label
 from progress.submission_texts import value_text
@@ -43,21 +42,13 @@ class ReadingPage:
         return self.draft is not None and self.draft.reading_id == self.reading.pk
 
     @property
-    def composed(self) -> Composition | None:
-        return self.week.composed if self.week else None
-
-    @property
-    def points(self) -> Points | None:
-        return self.week.points if self.week else None
-
-    @property
     def tab(self) -> str:
         """The first tab with something to decide."""
         if self.week is None:
             return COLUMNS
-        if self.composed.ambiguous or self.composed.whole_plan_replaced:
+        if self.week.composed.ambiguous or self.week.composed.whole_plan_replaced:
             return CHANGES
-        return POINTS if self.points.left else CHANGES
+        return POINTS if self.week.points.left else CHANGES
 
 
 def reading_page(reading: Reading, *, at: datetime) -> ReadingPage:
@@ -86,9 +77,8 @@ class ChangeRow:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def lines_of(page: ReadingPage, show: str) -> list[Line]:
+def lines_of(composed: Composition, show: str) -> list[Line]:
     """The rows behind one number of the balance; without a filter those that changed or are new."""
-    composed = page.composed
     if show == "matched":
         return [line for line in composed.lines if line.known]
     if show == "new":
@@ -105,9 +95,9 @@ def changes_in_words(line: Line) -> list[tuple[str, str, str]]:
     return [(field_label(name), value_text(name, old), value_text(name, new)) for name, (old, new) in pairs]
 
 
-def asides_of(page: ReadingPage, show: str) -> list[Aside]:
-    read = page.composed.read
-    return list(read.ignored if show == "ignored" else read.rejected)
+def asides_of(composed: Composition, show: str) -> list[Aside]:
+    """The rows of the file that are not read, or cannot be."""
+    return list(composed.ignored if show == "ignored" else composed.rejected)
 
 
 @dataclass(frozen=True)
@@ -118,9 +108,9 @@ class AskRow:
     candidates: tuple[PlanRow, ...]
 
 
-def asks_of(page: ReadingPage) -> list[AskRow]:
-    known = page.composed.known
-    return [AskRow(ask, tuple(known[key] for key in ask.candidates)) for ask in page.composed.ambiguous]
+def asks_of(composed: Composition) -> list[AskRow]:
+    known = composed.known
+    return [AskRow(ask, tuple(known[key] for key in ask.candidates)) for ask in composed.ambiguous]
 
 
 # -- the team's own sheet
@@ -144,27 +134,40 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
+class PlacedPoints:
+    """The points of a row of the file, with its number there."""
+
+    number: int
+    row: RowPoints
+
+
+@dataclass(frozen=True)
 class Sheet:
     letters: tuple[str, ...]
     headers: tuple[str, ...]
     rows: tuple[SheetRow, ...]
 
 
-def rows_with_points(page: ReadingPage) -> list[Any]:
+def rows_with_points(points: Points) -> list[PlacedPoints]:
     """The rows of the file that have open points, in the file's order."""
-    found = [row for row in page.points.open if row.line is not None and row.line.row_number]
-    return sorted(found, key=lambda row: row.line.row_number)
+    found = [PlacedPoints(row.line.row_number, row) for row in points.open if row.line and row.line.row_number]
+    return sorted(found, key=lambda placed: placed.number)
 
 
-def sheet_of(page: ReadingPage, rows: list[Any]) -> Sheet:
+def points_elsewhere(points: Points) -> list[RowPoints]:
+    """Open points that stand at no row of the file."""
+    return [row for row in points.open if row.line is None or not row.line.row_number]
+
+
+def sheet_of(reading: Reading, rows: list[PlacedPoints]) -> Sheet:
     """These rows as the team's own sheet shows them, with its own columns."""
-    column_map = ColumnMap.from_json(page.reading.column_map)
+    column_map = ColumnMap.from_json(reading.column_map)
     letters = letters_of(column_map)
-    cells = raw_rows(page.reading, column_map.sheet, {row.line.row_number for row in rows})
+    cells = raw_rows(reading, column_map.sheet, {placed.number for placed in rows})
     return Sheet(
         letters,
         tuple(column_map.headers.get(letter, "") for letter in letters),
-        tuple(sheet_row(row, cells.get(row.line.row_number, {}), letters) for row in rows),
+        tuple(sheet_row(placed, cells.get(placed.number, {}), letters) for placed in rows),
     )
 
 
@@ -183,10 +186,11 @@ def raw_rows(reading: Reading, sheet: str, numbers: set[int]) -> dict[int, dict[
     return {number: {column: Cell.from_json(cell) for column, cell in cells} for number, *cells in wanted}
 
 
-def sheet_row(row: Any, cells: Mapping[int, Cell], letters: tuple[str, ...]) -> SheetRow:
-    told = {place_of(point): point for point in reversed(row.points) if point.is_open}
+def sheet_row(placed: PlacedPoints, cells: Mapping[int, Cell], letters: tuple[str, ...]) -> SheetRow:
+    points = placed.row.points
+    told = {place_of(point): point for point in reversed(points) if point.is_open}
     shown = tuple(sheet_cell(cells.get(column_of(letter)), told.get(column_of(letter))) for letter in letters)
-    return SheetRow(row.line.row_number, row.key, shown, row.points)
+    return SheetRow(placed.number, placed.row.key, shown, points)
 
 
 def place_of(point: Point) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from progress.actions.intake import TEXTS
 from progress.actions.sending import Preview, preview
@@ -18,7 +17,7 @@ from progress.domain.outline import depths
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.excel import WeekFacts, write_week
 from progress.models import Acceptance, Draft, Finding, Reading, Submission, SubmissionState
-from progress.queries.points import Points, points_of
+from progress.queries.points import Point, Points, points_of
 from progress.submission_texts import value_text
 from projects.models import Assignment, Member, Project, Role, Team, Week, WeekState
 from projects.notifications import with_role
@@ -229,14 +228,13 @@ def grid_row(page: TeamWeek, line: Line, columns: tuple[str, ...]) -> GridRow:
     return GridRow(line, 0, cell(line, "name", told), cells, plan, late, severity)
 
 
-def cell(line: Line, name: str, told: Mapping[str, Any]) -> Cell:
+def cell(line: Line, name: str, told: Mapping[str, Point]) -> Cell:
     old, new = line.changed.get(name, (None, getattr(line.row, name)))
     point = told.get(name)
-    severity = str(point.severity) if point and not point.settled else ""
-    return Cell(
-        name, value_text(name, new), value_text(name, old) if name in line.changed else "",
-        severity, point.sentence if severity else "",
-    )  # fmt: skip
+    before = value_text(name, old) if name in line.changed else ""
+    if point is None or point.settled:
+        return Cell(name, value_text(name, new), before)
+    return Cell(name, value_text(name, new), before, point.severity, point.sentence)
 
 
 def last_texts(team: Team, week: Week) -> dict[str, str]:

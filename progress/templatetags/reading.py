@@ -31,7 +31,7 @@ def balance(composed: Composition, show: str) -> SafeString:
     ]
     shown = [part for part in parts if part[2] or part[0] in ("matched", "new")]
     links = [
-        (name, format_html(' aria-current="true"') if name == show else "", label, count)
+        (name, format_html(' aria-current="{}"', "true") if name == show else "", label, count)
         for name, label, count in shown
     ]
     numbers = format_html_join(" ", '<a class="chip" href="?tab=changes&amp;show={}"{}>{} <b>{}</b></a>', links)

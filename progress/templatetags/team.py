@@ -15,6 +15,7 @@ from progress.queries.submission import TeamWeek
 from progress.reading_texts import field_label
 from progress.submission_texts import time_left, value_text
 from progress.templatetags.cycle import summary_words
+from projects.actions.records import column
 from projects.templatetags.show import as_of, moment
 
 register = template.Library()
@@ -30,7 +31,7 @@ def short_id(ident: str) -> str:
 @register.simple_tag
 def column_head(name: str) -> str:
     if name in ("topics", "next_week", "concerns", "requests"):
-        return str(Draft._meta.get_field(name).verbose_name)
+        return str(column(Draft(), name).verbose_name)
     return pgettext("column", "Progress") if name == "percent" else field_label(name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,17 +21,22 @@ from progress.actions.intake import (
     confirm_columns,
     proposed_map,
     recognition_of,
+    reopen_reading,
 )
+from progress.composition import Composition
+from progress.exchange.columns import Question
 from progress.forms_reading import TABS, ColumnsForm, ReadingFilter, RowsForm, SheetForm
 from progress.models import Reading, ReadingState, WorkItem
 from progress.queries import reading as query
 from progress.queries.reading import ReadingPage
 from progress.refusals import file_refusal, sentence
 from progress.views.submission import rights_of
-from projects.access import access, require
+from projects.access import access, require, signed_in
+from projects.htmx import afresh, target
 from projects.job_texts import reason
 from projects.jobs import Refused
 from projects.models import Purpose
+from projects.views.editing import stamp
 
 PER_PAGE = 100
 ROWS_OF_SHEET = 50
@@ -43,19 +48,14 @@ def reading(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if found.purpose == Purpose.WBS and found.state not in (ReadingState.MAPPING, ReadingState.REFUSED):
         return redirect("progress:wbs_dry_run", found.uuid)
     if found.state != ReadingState.WAITING:
-        return refresh() if is_polling(request) else show(request, page_of(found))
+        return afresh() if is_polling(request) else show(request, page_of(found))
     context = {"reading": found, "failed": failure(found)}
     part = "#waiting" if is_polling(request) else ""
     return render(request, f"progress/reading_waiting.html{part}", context)
 
 
 def is_polling(request: HttpRequest) -> bool:
-    return bool(request.htmx) and request.htmx.target == "waiting"
-
-
-def refresh() -> HttpResponse:
-    """Read: load the page anew, in whichever state it is now."""
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return target(request) == "waiting"
 
 
 def failure(found: Reading) -> str:
@@ -77,7 +77,7 @@ def reading_columns(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, page_of(found), tab=query.COLUMNS, forms={"columns": form}, status=422)
     try:
-        confirm_columns(found, form.chosen(), by=request.user, at=timezone.now())
+        confirm_columns(found, form.chosen(), **stamp(request))
     except Refused as refusal:
         page = page_of(load(request, uuid))
         return show(request, page, tab=query.COLUMNS, forms={"columns": form}, refused=sentence(refusal), status=409)
@@ -93,7 +93,7 @@ def reading_sheet(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, page_of(found), tab=query.COLUMNS, status=422)
     name = form.cleaned_data["sheet"]
-    return act(request, found, lambda: choose_sheet(found, name, by=request.user, at=timezone.now()), query.COLUMNS)
+    return act(request, found, lambda: choose_sheet(found, name, **stamp(request)), query.COLUMNS)
 
 
 @access(read="submission.read", write="draft.edit", post_only=True)
@@ -103,13 +103,13 @@ def reading_rows(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     page = page_of(found)
     if page.week is None:
         return show(request, page, refused=sentence(Refused("reading_not_ready")), status=409)
-    form = RowsForm(query.asks_of(page), request.POST)
+    form = RowsForm(query.asks_of(page.week.composed), request.POST)
     if not form.is_valid():
         return show(request, page, tab=query.CHANGES, forms={"rows": form}, status=422)
-    items = {str(item.uuid): item for item in WorkItem.objects.filter(team=found.team)}
+    items = {str(item.uuid): item for item in WorkItem.objects.filter(team=page.week.team)}
     for fingerprint, key in form.answers().items():
         item = items.get(key) if key else None
-        answer_row(found.team, fingerprint, item, by=request.user, at=timezone.now())
+        answer_row(page.week.team, fingerprint, item, **stamp(request))
     return redirect("progress:reading", uuid)
 
 
@@ -118,7 +118,7 @@ def reading_closing(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """提出せずに閉じる."""
     found = load_to_write(request, uuid)
     try:
-        close_reading(found, by=request.user, at=timezone.now())
+        close_reading(found, **stamp(request))
     except Refused as refusal:
         return show(request, page_of(load(request, uuid)), refused=sentence(refusal), status=409)
     messages.success(request, _("The file is put aside; nothing was sent."))
@@ -127,14 +127,23 @@ def reading_closing(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return redirect("progress:submission", found.week.key, found.team.code)
 
 
+@access(read="submission.read", write="draft.edit", post_only=True)
+def reading_reopening(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Take up a file that was put aside."""
+    found = load_to_write(request, uuid)
+    return act(request, found, lambda: reopen_reading(found, **stamp(request)), "")
+
+
 def load(request: HttpRequest, uuid: uuids.UUID) -> Reading:
-    reached = Reading.objects.visible_to(request.user).select_related("file", "job", "team", "week", "uploaded_by")
+    reached = Reading.objects.visible_to(signed_in(request)).select_related(
+        "file", "job", "team", "week", "uploaded_by"
+    )
     return get_object_or_404(reached, uuid=uuid)
 
 
 def load_to_write(request: HttpRequest, uuid: uuids.UUID) -> Reading:
     found = load(request, uuid)
-    require(request.user, "plan.import" if found.purpose == Purpose.WBS else "draft.edit", found.team_id)
+    require(signed_in(request), "plan.import" if found.purpose == Purpose.WBS else "draft.edit", found.team_id)
     return found
 
 
@@ -177,80 +186,81 @@ def show(
         "refused": refused,
         "refusal": file_refusal(found.refusal) if found.refusal else "",
         "may_edit": may_edit(request, found),
-        "rights": rights_of(request.user, found.team, found.week) if page.week else None,
+        "may_reopen": found.state == ReadingState.CLOSED and not found.refusal and may_write(request, found),
+        "rights": rights_of(signed_in(request), page.week.team, page.week.week) if page.week else None,
         "forms": {**(forms or {})},
-        **CONTENT[tab](page, chosen.get("show") or "", chosen.get("page") or 1, forms or {}),
+        **content_of(page, tab, chosen, forms or {}),
     }
     return render(request, "progress/reading.html", context, status=status)
 
 
 def may_edit(request: HttpRequest, found: Reading) -> bool:
     """Whether this person still decides about the file: open, in an open week, and within their rights."""
-    powers = request.user.powers
-    if found.state not in READABLE or (found.week is not None and found.week.is_sealed):
+    return found.state in READABLE and may_write(request, found)
+
+
+def may_write(request: HttpRequest, found: Reading) -> bool:
+    powers = signed_in(request).powers
+    if found.week is not None and found.week.is_sealed:
         return False
     return powers.can("plan.import") if found.team_id is None else powers.can_for("draft.edit", found.team_id)
 
 
 def tabs_of(page: ReadingPage) -> list[tuple[str, str, int]]:
     """Name, label and how much there is to decide in each tab."""
-    counts = {
-        query.COLUMNS: 0 if page.week else len(questions_of(page.reading)),
-        query.CHANGES: len(page.composed.ambiguous) if page.week else 0,
-        query.POINTS: page.points.left if page.week else 0,
-    }
-    return [(name, label, counts[name]) for name, label in TABS if page.week is not None or name == query.COLUMNS]
+    if page.week is None:
+        counts = {query.COLUMNS: len(questions_of(page.reading))}
+    else:
+        ambiguous, left = len(page.week.composed.ambiguous), page.week.points.left
+        counts = {query.COLUMNS: 0, query.CHANGES: ambiguous, query.POINTS: left}
+    return [(name, str(label), counts[name]) for name, label in TABS if name in counts]
 
 
-def questions_of(found: Reading) -> tuple[Any, ...]:
+def questions_of(found: Reading) -> tuple[Question, ...]:
     recognition = recognition_of(found)
     return recognition.questions if recognition else ()
 
 
-def columns_content(page: ReadingPage, _show: str, _number: int, forms: dict[str, Any]) -> dict[str, Any]:
-    recognition = recognition_of(page.reading)
-    if recognition is None or page.reading.state == ReadingState.REFUSED:
+def content_of(page: ReadingPage, tab: str, chosen: dict[str, Any], forms: dict[str, Any]) -> dict[str, Any]:
+    """What one tab shows."""
+    if page.week is None or tab == query.COLUMNS:
+        return columns_content(page.reading, forms)
+    number = chosen.get("page") or 1
+    if tab == query.CHANGES:
+        return changes_content(page.week.composed, chosen.get("show") or "", number, forms)
+    rows = Paginator(query.rows_with_points(page.week.points), ROWS_OF_SHEET).get_page(number)
+    return {
+        "rows": rows,
+        "sheet": query.sheet_of(page.reading, list(rows)),
+        "others": query.points_elsewhere(page.week.points),
+    }
+
+
+def columns_content(found: Reading, forms: dict[str, Any]) -> dict[str, Any]:
+    recognition = recognition_of(found)
+    if recognition is None or found.state == ReadingState.REFUSED:
         return {"recognition": None}
-    asks = page.reading.state == ReadingState.MAPPING
-    column_map = proposed_map(page.reading)
-    form = forms.get("columns") or ColumnsForm(recognition, column_map, asks=asks)
+    column_map = proposed_map(found)
+    form = forms.get("columns") or ColumnsForm(recognition, column_map, asks=found.state == ReadingState.MAPPING)
     return {
         "recognition": recognition,
         "map": column_map,
         "form": form,
         "columns": [(column, form[f"field_{column.letter}"]) for column in recognition.columns],
-        "sheet_form": SheetForm(sheet_names(page.reading), column_map.sheet),
+        "sheet_form": SheetForm(sheet_names(found), column_map.sheet),
     }
 
 
-def changes_content(page: ReadingPage, show: str, number: int, forms: dict[str, Any]) -> dict[str, Any]:
-    composed = page.composed
+def changes_content(composed: Composition, show: str, number: int, forms: dict[str, Any]) -> dict[str, Any]:
+    rows: Sequence[Any] = query.lines_of(composed, show)
     if show in ("ignored", "rejected"):
-        rows: list[Any] = query.asides_of(page, show)
+        rows = query.asides_of(composed, show)
     elif show == "missing":
-        rows = list(composed.missing)
-    else:
-        rows = query.lines_of(page, show)
+        rows = composed.missing
     paged = Paginator(rows, PER_PAGE).get_page(number)
     is_lines = show not in ("ignored", "rejected", "missing")
     return {
         "rows": paged,
         "changes": query.change_rows(list(paged)) if is_lines else [],
-        "asks": forms.get("rows") or RowsForm(query.asks_of(page)),
+        "asks": forms.get("rows") or RowsForm(query.asks_of(composed)),
     }
-
-
-def points_content(page: ReadingPage, _show: str, number: int, _forms: dict[str, Any]) -> dict[str, Any]:
-    rows = Paginator(query.rows_with_points(page), ROWS_OF_SHEET).get_page(number)
-    return {
-        "rows": rows,
-        "sheet": query.sheet_of(page, list(rows)),
-        "others": [row for row in page.points.open if row.line is None or not row.line.row_number],
-    }
-
-
-CONTENT: dict[str, Callable[[ReadingPage, str, int, dict[str, Any]], dict[str, Any]]] = {
-    query.COLUMNS: columns_content,
-    query.CHANGES: changes_content,
-    query.POINTS: points_content,
-}

@@ -22,9 +22,11 @@ from progress.queries.points import RowPoints
 from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
-from projects.access import access, require
+from projects.access import access, require, signed_in
+from projects.htmx import asks_part, target
 from projects.jobs import Refused
 from projects.models import Contract, Member, Project, Team, Week
+from projects.views.editing import stamp
 
 PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,12 +98,12 @@ def submission(request: HttpRequest, week: str, team: str) -> HttpResponse:
 def submission_file(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """The dropped file: kept, and read in the background; the page of its reading follows it."""
     found, of_team = week_and_team(request, week, team)
-    require(request.user, "draft.edit", of_team.pk)
+    require(signed_in(request), "draft.edit", of_team.pk)
     at, form = timezone.now(), FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page_of(request, found, of_team, at=at), forms={"file": form}, status=422)
     try:
-        reading = receive_file(of_team, form.upload(), week=found, by=request.user, at=at)
+        reading = receive_file(of_team, form.upload(), week=found, by=signed_in(request), at=at)
     except Refused as refusal:
         return show(request, page_of(request, found, of_team, at=at), refused=sentence(refusal), status=409)
     return redirect("progress:reading", reading.uuid)
@@ -121,7 +123,7 @@ def submission_workbook(request: HttpRequest, week: str, team: str) -> HttpRespo
 def submission_texts(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """Save the four short texts."""
     found, of_team = week_and_team(request, week, team)
-    require(request.user, "draft.edit", of_team.pk)
+    require(signed_in(request), "draft.edit", of_team.pk)
     at = timezone.now()
     page = page_of(request, found, of_team, at=at)
     form = TextsForm(page.draft, request.POST)
@@ -137,7 +139,7 @@ def submission_texts(request: HttpRequest, week: str, team: str) -> HttpResponse
 def submission_carrying(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """Take over one of last week's texts; what stands there already stays above it."""
     found, of_team = week_and_team(request, week, team)
-    require(request.user, "draft.edit", of_team.pk)
+    require(signed_in(request), "draft.edit", of_team.pk)
     at, form = timezone.now(), CarryForm(request.POST)
     page = page_of(request, found, of_team, at=at)
     if not form.is_valid():
@@ -149,10 +151,10 @@ def submission_carrying(request: HttpRequest, week: str, team: str) -> HttpRespo
 
 def save_texts(request: HttpRequest, page: TeamWeek, texts: dict[str, str], at: datetime) -> HttpResponse:
     try:
-        edit_draft(page.team, page.week, DraftEdit({}, texts, page.draft.version), by=request.user, at=at)
+        edit_draft(page.team, page.week, DraftEdit({}, texts, page.draft.version), by=signed_in(request), at=at)
     except Refused as refusal:
         return show(request, fresh(request, page), refused=sentence(refusal), status=409)
-    if request.htmx:
+    if asks_part(request):
         return show(request, fresh(request, page), part="words")
     messages.success(request, _("The texts are saved."))
     return redirect("progress:submission", page.week.key, page.team.code)
@@ -162,9 +164,9 @@ def save_texts(request: HttpRequest, page: TeamWeek, texts: dict[str, str], at: 
 def submission_pre_check(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """提出前に見てもらう."""
     found, of_team = week_and_team(request, week, team)
-    require(request.user, "draft.edit", of_team.pk)
+    require(signed_in(request), "draft.edit", of_team.pk)
     try:
-        ask_pre_check(of_team, found, by=request.user, at=timezone.now())
+        ask_pre_check(of_team, found, **stamp(request))
     except Refused as refusal:
         page = page_of(request, found, of_team)
         return show(request, page, refused=sentence(refusal), status=409)
@@ -174,7 +176,7 @@ def submission_pre_check(request: HttpRequest, week: str, team: str) -> HttpResp
 
 def page_of(request: HttpRequest, week: Week, team: Team, *, at: datetime | None = None) -> TeamWeek:
     """The page as this person may read it, now."""
-    told = rights_of(request.user, team, week).reads_returns
+    told = rights_of(signed_in(request), team, week).reads_returns
     return query.submission(team, week, at=at or timezone.now(), came_back=told)
 
 
@@ -196,7 +198,7 @@ def show(
     part: str = "",
 ) -> HttpResponse:
     chosen = GridFilter(request.GET).chosen()
-    rights = rights_of(request.user, page.team, page.week)
+    rights = rights_of(signed_in(request), page.team, page.week)
     everything = chosen.get("show") == "all"
     lines = query.lines_shown(page, everything=everything)
     rows = Paginator(lines, PER_PAGE).get_page(chosen.get("page") or 1)
@@ -206,12 +208,12 @@ def show(
         "rights": rights,
         "primary": primary_of(page, rights),
         "refused": refused,
-        "cards": cards_of(points, rights, request.user),
+        "cards": cards_of(points, rights, signed_in(request)),
         "settled": page.points.settled,
         "information": page.points.information,
         "more_points": len(page.points.open) - len(points),
         "rows": rows,
-        "grid": query.grid_rows(page, list(rows), request.user),
+        "grid": query.grid_rows(page, list(rows), signed_in(request)),
         "columns": query.cell_names(page),
         "everything": everything,
         "all_rows": len(page.composed.lines),
@@ -221,6 +223,6 @@ def show(
         "phone": Project.get().phone,
         "now": page.at,
     }
-    part = part or PARTS.get(getattr(request.htmx, "target", "") or "", "")
+    part = part or PARTS.get(target(request), "")
     template = "progress/submission.html" + (f"#{part}" if part else "")
     return render(request, template, context, status=status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress.actions.findings import answer
@@ -20,8 +19,10 @@ from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
 from progress.views.submission import card_of, page_of, rights_of, show
-from projects.access import access, require
+from projects.access import access, require, signed_in
+from projects.htmx import asks_part, target, tell, told
 from projects.jobs import Refused
+from projects.views.editing import stamp
 
 ROW_FIELDS = (
     "actual_start", "percent", "actual_finish", "actual_effort", "remaining_effort", "forecast_finish", "status",
@@ -38,7 +39,7 @@ def submission_row(request: HttpRequest, week: str, team: str, key: str) -> Http
     line = line_of(page, key)
     if request.method != "POST":
         return show_row(request, page, line)
-    require(request.user, "draft.edit", of_team.pk)
+    require(signed_in(request), "draft.edit", of_team.pk)
     form = RowForm.posted(line.row, request.POST, auto_id=auto_id(request, key))
     if not form.is_valid():
         return show_again(request, page, line, form, status=422)
@@ -47,7 +48,7 @@ def submission_row(request: HttpRequest, week: str, team: str, key: str) -> Http
         return show_again(request, page, line, form.rebased(), clashes=clashes, status=409)
     edit = DraftEdit({key: form.values()} if form.values() else {}, {}, page.draft.version)
     try:
-        edit_draft(of_team, found, edit, by=request.user, at=page.at)
+        edit_draft(of_team, found, edit, by=signed_in(request), at=page.at)
     except Refused as refusal:
         return show_again(request, page, line, form, refused=sentence(refusal), status=409)
     return saved(request, page, key)
@@ -65,33 +66,26 @@ def auto_id(request: HttpRequest, key: str) -> str:
     return f"{prefix}_%s"
 
 
-def target(request: HttpRequest) -> str:
-    """The element that htmx replaces with the answer."""
-    return (request.htmx.target or "") if request.htmx else ""
-
-
 def in_points(request: HttpRequest) -> bool:
     return target(request).startswith("points-")
 
 
 def saved(request: HttpRequest, page: TeamWeek, key: str) -> HttpResponse:
     """Show what was saved: beside the point, in the grid behind the dialog, or the page again."""
-    if not request.htmx:
+    if not asks_part(request):
         messages.success(request, _("Saved in the draft."))
         return redirect("progress:submission", page.week.key, page.team.code)
     if not in_points(request):
-        return HttpResponse(status=204, headers={"HX-Trigger": f'{{"{CHANGED}": {{}}, "row-saved": {{}}}}'})
+        return told(CHANGED, "row-saved")
     now = page_of(request, page.week, page.team)
-    response = show_card(request, now, key)
-    response["HX-Trigger"] = CHANGED
-    return response
+    return tell(show_card(request, now, key), CHANGED)
 
 
 def show_card(
     request: HttpRequest, page: TeamWeek, key: str, *, form: RowForm | None = None, status: int = 200, **more: object
 ) -> HttpResponse:
     """The points of one row, as they stand now."""
-    rights = rights_of(request.user, page.team, page.week)
+    rights = rights_of(signed_in(request), page.team, page.week)
     row = page.points.by_key.get(key) or RowPoints(key, line_of(page, key) if key else None, ())
     context = {"page": page, "rights": rights, "card": card_of(row, rights, form), **more}
     return render(request, "progress/submission.html#card", context, status=status)
@@ -112,14 +106,14 @@ def show_row(
     clashes: list[Clash] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The row's own page; in the dialog only its form."""
-    rights = rights_of(request.user, page.team, page.week)
+    rights = rights_of(signed_in(request), page.team, page.week)
     may = rights.edits and line.row.kind is not Kind.SUMMARY
     form = form or (RowForm(line.row, fields_of(page), auto_id="row_%s") if may else None)
     context = {
         "page": page,
         "rights": rights,
         "line": line,
-        "row": query.grid_rows(page, [line], request.user)[0],
+        "row": query.grid_rows(page, [line], signed_in(request))[0],
         "points": page.points.by_key.get(line.row.key),
         "form": form,
         "refused": refused,
@@ -137,19 +131,17 @@ def fields_of(page: TeamWeek) -> list[str]:
 def finding_answer(request: HttpRequest, week: str, team: str, pk: int) -> HttpResponse:
     """The team's answer to a finding that came back."""
     found, of_team = week_and_team(request, week, team)
-    reached = Finding.objects.visible_to(request.user).filter(returned=True, audience="team")
+    reached = Finding.objects.visible_to(signed_in(request)).filter(returned=True, audience="team")
     finding = get_object_or_404(reached, pk=pk, team=of_team, week=found)
-    require(request.user, "finding.answer", of_team.pk)
+    require(signed_in(request), "finding.answer", of_team.pk)
     form, refused, status = AnswerForm(request.POST), "", 200
     try:
-        answer(finding, form.text(), by=request.user, at=timezone.now())
+        answer(finding, form.text(), **stamp(request))
     except Refused as refusal:
         refused, status = sentence(refusal), 422 if refusal.code == "answer_empty" else 409
     page = page_of(request, found, of_team)
-    if request.htmx:
-        response = show_card(request, page, finding.row_key, refused=refused, status=status)
-        response["HX-Trigger"] = CHANGED
-        return response
+    if asks_part(request):
+        return tell(show_card(request, page, finding.row_key, refused=refused, status=status), CHANGED)
     if refused:
         return show(request, page, refused=refused, status=status)
     messages.success(request, _("The answer is kept and goes with the next revision."))

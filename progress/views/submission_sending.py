@@ -14,7 +14,7 @@ from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
 from progress.views.submission import page_of, rights_of
-from projects.access import access, require
+from projects.access import access, require, signed_in
 from projects.jobs import Refused
 
 
@@ -24,13 +24,15 @@ def submission_sending(request: HttpRequest, week: str, team: str) -> HttpRespon
     found, of_team = week_and_team(request, week, team)
     if request.method != "POST":
         return show(request, page_of(request, found, of_team))
-    require(request.user, "submission.send", of_team.pk)
+    require(signed_in(request), "submission.send", of_team.pk)
     page = page_of(request, found, of_team)
     form = form_for(request, page, request.POST)
     if not form.is_valid():
         return show(request, page, form=form, status=422)
     try:
-        sent = send(of_team, found, by=request.user, at=page.at, arrival=form.arrival(no_change=not page.has_moved))
+        sent = send(
+            of_team, found, by=signed_in(request), at=page.at, arrival=form.arrival(no_change=not page.has_moved)
+        )
     except Refused as refusal:
         return show(request, page, refused=sentence(refusal), status=409)
     messages.success(request, _("Revision %(n)s is sent. Thank you; the PMO looks at it next.") % {"n": sent.revision})
@@ -38,7 +40,7 @@ def submission_sending(request: HttpRequest, week: str, team: str) -> HttpRespon
 
 
 def form_for(request: HttpRequest, page: TeamWeek, data: object = None) -> SendForm:
-    return SendForm(data, on_behalf=rights_of(request.user, page.team, page.week).on_behalf, at=page.at)
+    return SendForm(data, on_behalf=rights_of(signed_in(request), page.team, page.week).on_behalf, at=page.at)
 
 
 def show(
@@ -46,7 +48,7 @@ def show(
 ) -> HttpResponse:
     context = {
         "page": page,
-        "rights": rights_of(request.user, page.team, page.week),
+        "rights": rights_of(signed_in(request), page.team, page.week),
         "form": form or form_for(request, page),
         "refused": refused,
         "senders": query.senders(page.team, page.at),

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
 
-from progress.models import Draft, LearntColumns, Reading, ReadingState, Submission
+from progress.actions.intake import DraftEdit, Upload, edit_draft, receive_file
+from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
+from projects.jobs import run_now
+from projects.models import ChangeLog, JobState, Week
 from tests.cast import Cast, at
-from tests.progress.team_files import BATCH, HEADERS, PAPERS, ROWS, SCREENS, drop, workbook
+from tests.progress.team_files import BATCH, HEADERS, PAPERS, ROWS, SCREENS, drop, upload, workbook
+
 
 NOW = "2026-06-10 15:00"
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 FILE = "/progress/2026-W24/ALPHA/file/"
+SENDING = "/progress/2026-W24/ALPHA/sending/"
+SUBMISSION = "/progress/2026-W24/ALPHA/submission/"
+NEW = ("1.9", "性能調査", "Member Person", "2026/6/8", "2026/6/12", "", "", "0%", "")
+TOTAL = ("", "", "合計", "", "", "", "", "", "")
 
 
 @pytest.fixture(autouse=True)
@@ -20,28 +33,421 @@ def wednesday_afternoon():
         yield
 
 
+@pytest.fixture
+def lead(client, cast: Cast, plan):
+    client.force_login(cast.lead)
+    return client
+
+
 def url(reading: Reading, name: str = "reading") -> str:
     return reverse(f"progress:{name}", args=[reading.uuid])
 
 
 def columns_of(client, reading: Reading, **changes: str) -> dict[str, str]:
     """The form of the columns as it stands on the page, with changes."""
-    form = client.get(url(reading)).context["form"]
+    form = client.get(url(reading), {"tab": "columns"}).context["form"]
     return {name: form[name].value() or "" for name in form.fields} | changes
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_file_is_read_confirmed_and_sent(client, cast: Cast, plan):
-    client.force_login(cast.lead)
-    reading = drop(client, FILE, workbook(ROWS))
+def confirm(client, reading: Reading, **changes: str):
+    return client.post(url(reading, "reading_columns"), columns_of(client, reading, **changes))
+
+
+def ready(client, rows=ROWS, headers=HEADERS) -> Reading:
+    """A dropped file whose columns are confirmed."""
+    reading = drop(client, FILE, workbook(rows, headers))
+    assert confirm(client, reading).status_code == 302
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.READY
+    return reading
+
+
+def test_a_file_is_read_confirmed_and_sent(lead, cast, plan):
+    reading = drop(lead, FILE, workbook(ROWS))
     assert reading.state == ReadingState.MAPPING
-    page = client.get(url(reading))
-    assert page.context["tab"] == "columns"
-    assert client.post(url(reading, "reading_columns"), columns_of(client, reading)).url == url(reading)
-    page = client.get(url(reading))
-    assert page.context["week"].composed.balance["matched"] == 3
-    assert client.post("/progress/2026-W24/ALPHA/sending/").status_code == 302
+    assert lead.get(url(reading)).context["tab"] == "columns"
+    assert not Draft.objects.exists()
+    assert confirm(lead, reading).url == url(reading)
+    assert lead.post(SENDING).url == SUBMISSION
     sent = Submission.objects.get()
     assert sent.rows.get(work_item=plan["1.2"]).cells["percent"] == "H4"
     reading.refresh_from_db()
     assert reading.state == ReadingState.SENT
+    assert "This file was sent." in lead.get(url(reading), **ENGLISH).text
+
+
+def test_each_column_shows_letter_header_field_samples_and_why(lead):
+    reading = drop(lead, FILE, workbook(ROWS))
+    page = lead.get(url(reading), **ENGLISH)
+    column, field = page.context["columns"][4]
+    assert (column.letter, column.header, field.value()) == ("E", "予定終了日", "planned_finish")
+    for text in ("by its header and 3 dates", "2026/6/5"):
+        assert text in page.text
+    assert "Nothing is stored before you confirm." in page.text
+
+
+def test_a_confirmed_layout_is_read_at_once_the_next_time(lead, cast):
+    ready(lead)
+    assert LearntColumns.objects.get().confirmed_by == cast.lead
+    again = drop(lead, FILE, workbook(ROWS), "進捗2.xlsx")
+    assert again.state == ReadingState.READY
+    assert Draft.objects.get().reading == again
+
+
+def test_the_users_own_choice_of_a_column_counts(lead, plan):
+    headers = [*HEADERS[:7], "できぐあい", "備考"]
+    reading = drop(lead, FILE, workbook(ROWS, headers))
+    page = lead.get(url(reading))
+    assert page.context["columns"][7][1].value() == ""
+    assert confirm(lead, reading, field_H="percent").status_code == 302
+    composed = lead.get(url(reading)).context["week"].composed
+    assert {line.row.wbs_code: line.row.percent for line in composed.lines} == {"1.1": 100, "1.2": 40, "1.3": 0}
+
+
+def test_one_field_in_two_columns_is_refused_in_words(lead):
+    reading = drop(lead, FILE, workbook(ROWS))
+    answer = lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_I="assignee"), **ENGLISH)
+    assert answer.status_code == 422
+    assert "The columns C, I are both “Assignee”." in answer.text
+    assert not LearntColumns.objects.exists()
+
+
+def test_a_needed_column_that_is_missing_is_named(lead):
+    reading = drop(lead, FILE, workbook(ROWS))
+    answer = lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_E=""), **ENGLISH)
+    assert answer.status_code == 409
+    assert "planned finish" in answer.text
+
+
+def test_an_odd_choice_is_refused(lead):
+    reading = drop(lead, FILE, workbook(ROWS))
+    assert lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_E="uuid")).status_code == 422
+    assert lead.post(url(reading, "reading_columns"), {}).status_code == 422
+
+
+def test_a_mark_or_a_percentage_is_asked_once(lead):
+    headers = [*HEADERS[:7], "進捗", "備考"]
+    rows = [(*SCREENS[:7], "済んだ", ""), (*PAPERS[:7], "あと少し", ""), (*BATCH[:7], "まだ", "")]
+    reading = drop(lead, FILE, workbook(rows, headers))
+    page = lead.get(url(reading), **ENGLISH)
+    assert "a percentage or a mark" in page.text
+    assert "answer_0" in page.context["form"].fields
+    assert confirm(lead, reading, answer_0="status").status_code == 302
+    reading.refresh_from_db()
+    assert reading.column_map["columns"]["H"] == "status"
+
+
+def test_unknown_words_of_a_status_column_are_given_their_meaning(lead):
+    headers = [*HEADERS[:7], "ステータス", "備考"]
+    rows = [(*SCREENS[:7], "おしまい", ""), (*PAPERS[:7], "やってます", ""), (*BATCH[:7], "これから", "")]
+    reading = drop(lead, FILE, workbook(rows, headers))
+    form = lead.get(url(reading)).context["form"]
+    meanings = {"おしまい": "done", "やってます": "in_progress", "これから": "not_started"}
+    words = {name: meanings[field.label] for name, field in form.fields.items() if name.startswith("word_")}
+    assert len(words) == 3
+    assert confirm(lead, reading, **words).status_code == 302
+    composed = lead.get(url(reading)).context["week"].composed
+    assert [str(line.row.status) for line in composed.lines] == ["done", "in_progress", "not_started"]
+
+
+# -- the balance
+
+
+def test_the_numbers_add_up_to_the_rows_of_the_table_and_filter(lead):
+    reading = ready(lead, [SCREENS, PAPERS, NEW, TOTAL])
+    page = lead.get(url(reading), **ENGLISH)
+    # A title, a header, two known rows, a new one and a total: six rows; 1.3 is not in the file.
+    assert page.context["week"].composed.balance == {
+        "matched": 2, "new": 1, "missing": 1, "ignored": 3, "rejected": 0, "ambiguous": 0,
+    }  # fmt: skip
+    assert "All 6 rows have their destination:" in page.text
+    shown = {}
+    for show in ("matched", "new", "ignored", "missing"):
+        filtered = lead.get(url(reading), {"show": show})
+        assert filtered.context["tab"] == "changes"
+        shown[show] = len(filtered.context["rows"])
+    assert shown == {"matched": 2, "new": 1, "ignored": 3, "missing": 1}
+    assert "バッチ設計" in lead.get(url(reading), {"show": "missing"}).text
+    assert "1 row of last time is not in the file." in page.text
+
+
+def test_what_changed_is_said_old_and_new(lead):
+    page = lead.get(url(ready(lead)), {"tab": "changes"})
+    changes = {row.line.row.wbs_code: row.changes for row in page.context["changes"]}
+    assert ("進捗率", "0%", "40%") in changes["1.2"] or ("Percent complete", "0%", "40%") in changes["1.2"]
+    assert "1.3" not in changes
+
+
+def test_a_file_without_any_change_says_so(lead):
+    rows = [(*row[:5], "", "", "0%", "") for row in ROWS]
+    page = lead.get(url(ready(lead, rows)), {"tab": "changes"}, **ENGLISH)
+    assert "Nothing has changed since last time" in page.text
+
+
+def test_a_renamed_row_is_asked_once_and_remembered(lead, cast, plan):
+    renamed = ("1.2", "帳票設計(改)", *PAPERS[2:])
+    reading = ready(lead, [SCREENS, renamed, BATCH])
+    page = lead.get(url(reading), **ENGLISH)
+    assert page.context["tab"] == "changes"
+    assert "Choose for 1 row" in page.text
+    [(row, _field)] = page.context["asks"].rows
+    assert [one.wbs_code for one in row.candidates] == ["1.2"]
+    answer = {row.ask.fingerprint: str(plan["1.2"].uuid)}
+    assert lead.post(url(reading, "reading_rows"), answer).status_code == 302
+    assert LearntRow.objects.get().work_item == plan["1.2"]
+    assert lead.get(url(reading)).context["week"].composed.balance["matched"] == 3
+    assert lead.post(SENDING).status_code == 302
+    again = drop(lead, FILE, workbook([SCREENS, renamed, BATCH]), "二度目.xlsx")
+    assert lead.get(url(again)).context["week"].composed.balance["ambiguous"] == 0
+
+
+def test_a_row_may_also_be_a_new_one(lead, plan):
+    reading = ready(lead, [SCREENS, ("1.2", "帳票設計(改)", *PAPERS[2:]), BATCH])
+    [(row, _field)] = lead.get(url(reading)).context["asks"].rows
+    lead.post(url(reading, "reading_rows"), {row.ask.fingerprint: "new"})
+    balance = lead.get(url(reading)).context["week"].composed.balance
+    assert (balance["new"], balance["missing"], balance["ambiguous"]) == (1, 1, 0)
+
+
+def test_a_row_of_another_team_is_no_answer(lead, plan):
+    reading = ready(lead, [SCREENS, ("1.2", "帳票設計(改)", *PAPERS[2:]), BATCH])
+    [(row, _field)] = lead.get(url(reading)).context["asks"].rows
+    assert lead.post(url(reading, "reading_rows"), {row.ask.fingerprint: str(plan["2.1"].uuid)}).status_code == 422
+    assert not LearntRow.objects.exists()
+
+
+# -- points in the team's own sheet
+
+
+def test_points_stand_at_the_cells_of_the_teams_own_sheet(lead):
+    bad = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/31", "", "40%", "")
+    reading = ready(lead, [SCREENS, bad, BATCH])
+    page = lead.get(url(reading), {"tab": "points"}, **ENGLISH)
+    sheet = page.context["sheet"]
+    assert sheet.headers == HEADERS
+    [row] = sheet.rows
+    assert (row.number, row.cells[5].text, row.cells[5].severity) == (4, "6/31", "E")
+    assert "“6/31” in F4 of sheet “進捗” cannot be read as a date" in page.text
+    assert lead.get(url(reading)).context["tab"] == "points"
+
+
+def test_a_value_typed_over_an_unreadable_cell_mends_it(lead, cast, plan):
+    bad = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/31", "", "40%", "")
+    reading = ready(lead, [SCREENS, bad, BATCH])
+    row = reverse("progress:submission_row", args=["2026-W24", "ALPHA", str(plan["1.2"].uuid)])
+    assert lead.post(row, {"actual_start": "2026-06-08", "initial-actual_start": ""}).status_code == 302
+    page = lead.get(url(reading), {"tab": "points"})
+    assert not page.context["sheet"].rows
+    assert page.context["week"].points.must_fix == 0
+
+
+def test_the_send_button_counts_what_is_left(lead):
+    bad = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/31", "", "40%", "")
+    page = lead.get(url(ready(lead, [SCREENS, bad, BATCH])), **ENGLISH)
+    left = page.context["week"].points.must_fix
+    assert left >= 1
+    assert re.search(rf"Send with {left} points? to fix left", page.text)
+    assert "The PMO may return it." in page.text
+
+
+# -- waiting, refused, closed, replaced
+
+
+def test_while_it_is_read_the_page_waits_and_then_shows_the_answer(lead, cast):
+    lead.post(FILE, upload(workbook(ROWS)))
+    reading = Reading.objects.get()
+    page = lead.get(url(reading), **ENGLISH)
+    assert "The file is being read" in page.text
+    poll = {"HX-Request": "true", "HX-Target": "waiting"}
+    part = lead.get(url(reading), headers=poll)
+    assert 'id="waiting"' in part.text
+    assert "<html" not in part.text
+    run_now(reading.job)
+    answer = lead.get(url(reading), headers=poll)
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+def test_a_job_that_gave_up_says_so(lead):
+    lead.post(FILE, upload(workbook(ROWS)))
+    reading = Reading.objects.get()
+    type(reading.job).objects.update(state=JobState.FAILED, error="Traceback", finished_at=at(NOW))
+    page = lead.get(url(reading), **ENGLISH)
+    assert "could not be read" in page.text
+    assert SUBMISSION in page.text
+    assert "Traceback" not in page.text
+
+
+def test_a_file_without_a_plan_table_is_refused_sheet_by_sheet(lead):
+    reading = drop(lead, FILE, workbook([("a", "b"), ("c", "d")], headers=("買い物", "値段"), sheet="メモ"))
+    assert reading.state == ReadingState.REFUSED
+    page = lead.get(url(reading), **ENGLISH)
+    assert "No plan table was found" in page.text
+    assert "メモ" in page.text
+    assert "Nothing of this file was stored" in page.text
+    assert confirm_nothing(lead, reading) == 409
+
+
+def confirm_nothing(client, reading: Reading) -> int:
+    return client.post(url(reading, "reading_columns"), {"field_A": "name"}).status_code
+
+
+def test_a_file_that_is_no_workbook_is_refused(lead):
+    reading = drop(lead, FILE, b"This is not a zip file", "進捗.xlsx")
+    assert reading.state == ReadingState.REFUSED
+    assert "Nothing of this file was stored" in lead.get(url(reading), **ENGLISH).text
+
+
+def test_closing_sends_nothing_and_keeps_the_reading(lead, cast):
+    reading = ready(lead)
+    assert lead.post(url(reading, "reading_closing")).url == SUBMISSION
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.CLOSED
+    assert Draft.objects.get().reading is None
+    assert not lead.get(SUBMISSION).context["page"].has_moved
+    assert lead.get(url(reading)).status_code == 200
+    assert lead.post(url(reading, "reading_closing")).status_code == 409
+    assert ChangeLog.objects.filter(action="reading.closed").count() == 1
+
+
+def test_a_file_that_was_put_aside_is_taken_up_again(lead):
+    reading = ready(lead)
+    assert lead.post(url(reading, "reading_reopening")).status_code == 409
+    lead.post(url(reading, "reading_closing"))
+    assert url(reading, "reading_reopening") in lead.get(url(reading)).text
+    assert lead.post(url(reading, "reading_reopening")).status_code == 302
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.READY
+    assert Draft.objects.get().reading == reading
+    assert lead.post(SENDING).status_code == 302
+
+
+def test_closing_a_second_file_goes_back_to_what_was_sent(lead, cast, plan):
+    first = ready(lead)
+    edit = DraftEdit({str(plan["1.3"].uuid): {"note": "打合せ済"}}, {})
+    edit_draft(cast.alpha, cast.week, edit, by=cast.lead, at=at(NOW))
+    lead.post(SENDING)
+    second = drop(lead, FILE, workbook([SCREENS, (*PAPERS[:7], "90%", ""), BATCH]), "二度目.xlsx")
+    assert Draft.objects.get().edits == {}
+    lead.post(url(second, "reading_closing"))
+    draft = Draft.objects.get()
+    assert (draft.reading, draft.edits) == (first, {str(plan["1.3"].uuid): {"note": "打合せ済"}})
+
+
+def test_an_earlier_file_says_that_another_took_its_place(lead):
+    first = ready(lead)
+    drop(lead, FILE, workbook(ROWS), "二度目.xlsx")
+    page = lead.get(url(first), **ENGLISH)
+    assert "A later file has taken the place of this one" in page.text
+    assert "Send this update" not in page.text
+
+
+def test_another_sheet_of_the_file_is_chosen(lead):
+    content = two_sheets()
+    reading = drop(lead, FILE, content)
+    page = lead.get(url(reading))
+    chosen = page.context["map"].sheet
+    other = next(name for name, _label in page.context["sheet_form"].fields["sheet"].choices if name != chosen)
+    assert lead.post(url(reading, "reading_sheet"), {"sheet": other}).status_code == 302
+    assert lead.get(url(reading)).context["map"].sheet == other
+    assert lead.post(url(reading, "reading_sheet"), {"sheet": "無い"}).status_code == 422
+
+
+def test_a_sheet_without_a_table_is_not_taken(lead):
+    reading = drop(lead, FILE, two_sheets(second=[("ただのメモ",)]))
+    answer = lead.post(url(reading, "reading_sheet"), {"sheet": "先月"}, **ENGLISH)
+    assert answer.status_code == 409
+    assert "holds no table of tasks" in answer.text
+
+
+def two_sheets(second=None) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(ROWS)))
+    sheet = book.create_sheet("先月")
+    for row in second or [HEADERS, *ROWS]:
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+# -- WBS files
+
+
+def test_the_columns_of_a_wbs_are_confirmed_here_too(client, cast, plan):
+    reading = receive_file(None, Upload("WBS.xlsx", workbook(ROWS)), week=None, by=cast.pmo, at=at(NOW))
+    run_now(reading.job)
+    client.force_login(cast.pmo)
+    page = client.get(url(reading))
+    assert page.status_code == 200
+    answer = client.post(url(reading, "reading_columns"), columns_of(client, reading))
+    assert answer.url == reverse("progress:wbs_dry_run", args=[reading.uuid])
+    assert client.get(url(reading)).url == answer.url
+    for person in (cast.lead, cast.member, cast.owner):
+        client.force_login(person)
+        assert client.get(url(reading)).status_code == 404
+    client.force_login(cast.pm)
+    assert client.post(url(reading, "reading_columns"), {}).status_code == 403
+
+
+# -- access
+
+
+def test_a_reading_belongs_to_its_team(client, cast, plan):
+    client.force_login(cast.lead)
+    reading = ready(client, [("1.1", "カナリア", *SCREENS[2:]), PAPERS, BATCH])
+    actions = ("reading_columns", "reading_sheet", "reading_rows", "reading_closing", "reading_reopening")
+    for person in (cast.other_lead, cast.owner, cast.stranger, cast.admin):
+        client.force_login(person)
+        assert client.get(url(reading)).status_code == 404
+        for action in actions:
+            assert client.post(url(reading, action)).status_code == 404, (person, action)
+    for person in (cast.pm, cast.auditor):
+        client.force_login(person)
+        assert client.get(url(reading)).status_code == 200
+        for action in actions:
+            assert client.post(url(reading, action)).status_code == 403, (person, action)
+    client.force_login(cast.member)
+    page = client.get(url(reading), **ENGLISH)
+    assert page.context["may_edit"]
+    assert "Send this update" not in page.text
+    for action in actions:
+        assert client.get(url(reading, action)).status_code == 405
+    assert client.get(reverse("progress:reading", args=["00000000-0000-4000-8000-000000000000"])).status_code == 404
+
+
+def test_the_pmo_reads_and_sends_by_the_page_that_asks_how_it_arrived(client, cast, plan):
+    client.force_login(cast.pmo)
+    reading = ready(client)
+    page = client.get(url(reading))
+    assert f'href="{SENDING}"' in page.text
+    assert f'action="{SENDING}"' not in page.text
+
+
+def test_in_a_sealed_week_nothing_is_decided_any_more(lead):
+    reading = ready(lead)
+    Week.objects.update(state="sealed")
+    page = lead.get(url(reading))
+    assert not page.context["may_edit"]
+    assert "<form" not in page.text.split('id="main"')[1].split("</main>")[0]
+
+
+def test_odd_filters_change_nothing(lead):
+    reading = ready(lead)
+    for odd in ({"tab": "x"}, {"show": "everything"}, {"page": "0"}, {"page": "99"}, {"tab": "points", "show": "new"}):
+        assert lead.get(url(reading), odd).status_code == 200
+
+
+@pytest.mark.parametrize("tab", ["columns", "changes", "points"])
+def test_the_number_of_queries_is_fixed(lead, cast, plan, tab, django_assert_num_queries):
+    reading = ready(lead)
+    with django_assert_num_queries(QUERIES):
+        lead.get(url(reading), {"tab": tab})
+    more = [(f"9.{n}", f"作業{n}", "Member Person", "2026/6/1", "2026/6/5", "", "", "10%", "") for n in range(60)]
+    longer = drop(lead, FILE, workbook([*ROWS, *more]), "長い.xlsx")
+    with django_assert_num_queries(QUERIES):
+        page = lead.get(url(longer), {"tab": tab})
+    if tab == "points":
+        assert len(page.context["rows"]) == 50
+    assert WorkItem.objects.filter(team=cast.alpha).count() == 3
+
+
+QUERIES = 30

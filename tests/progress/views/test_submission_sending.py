@@ -131,7 +131,6 @@ def test_an_accepted_revision_can_be_replaced_by_a_later_one(client, cast, plan)
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
 def test_doubtful_rows_are_decided_before_sending(client, cast, plan):
     client.force_login(cast.lead)
     renamed = ("1.2", "帳票設計(改)", *PAPERS[2:])
