@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -92,23 +93,31 @@ def listed(findings: list[Finding]) -> str:
     return "\n".join(f"{number}. {finding_sentence(finding)}" for number, finding in enumerate(findings, 1))
 
 
-def phone_line(text: str, values: dict[str, str]) -> str:
+def phone_line(text: str, values: Mapping[str, Any]) -> str:
     """A sentence whose value is missing is left out."""
     return text % values if values["phone"] else ""
 
 
 def greeting(team: Team, sender: Member, people: list[Member]) -> str:
-    values = {"to": names(people), "from": sender.label, "own_company": sender.company.label if sender.company else ""}
-    if team.company and not team.company.is_own:
-        return _("Dear %(to)s,\nthis is %(from)s of the PMO, %(own_company)s.") % values
-    return _("Hi %(to)s,\nthis is %(from)s of the PMO.") % values
+    """The way one begins to another company (様) or to one's own (さん); without a lead the team is greeted."""
+    abroad = is_of_another_company(team)
+    to = names(people, abroad) or team.label
+    if not abroad:
+        return _("Hi %(to)s,\nthis is %(from)s of the PMO.") % {"to": to, "from": sender.label}
+    if sender.company is None:
+        return _("Dear %(to)s,\nthis is %(from)s of the PMO.") % {"to": to, "from": sender.label}
+    values = {"to": to, "from": sender.label, "own_company": sender.company.label}
+    return _("Dear %(to)s,\nthis is %(from)s of the PMO, %(own_company)s.") % values
 
 
-def names(people: list[Member]) -> str:
-    return _(", ").join(pgettext("addressee", "%(name)s") % {"name": person.label} for person in people)
+def names(people: list[Member], abroad: bool) -> str:
+    form = pgettext("addressee of another company", "%(name)s") if abroad else pgettext("colleague", "%(name)s")
+    return _(", ").join(form % {"name": person.label} for person in people)
+
+
+def is_of_another_company(team: Team) -> bool:
+    return team.company is not None and not team.company.is_own
 
 
 def closing(team: Team) -> str:
-    if team.company and not team.company.is_own:
-        return _("Thank you very much for your help.")
-    return _("Thanks.")
+    return _("Thank you very much for your help.") if is_of_another_company(team) else _("Thanks.")

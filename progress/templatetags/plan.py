@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
 
+from progress import plan_texts
 from progress.domain.neutral import value_from_json
-from progress.plan_texts import PlaceNames, field_label, person_days, shown_value
-from projects.templatetags.show import day
+from progress.plan_texts import PlaceNames, person_days, shown_value
+from projects.templatetags.show import span
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 @register.filter
 def field_name(code: str) -> str:
     """planned_start -> 予定開始日."""
-    return field_label(code)
+    return plan_texts.field_name(code)
 
 
 @register.simple_tag
@@ -38,10 +38,7 @@ def plan_period(start: str | None, finish: str | None) -> str:
 @register.simple_tag
 def period(start: date | None, finish: date | None) -> str:
     """6/8(月)〜6/12(金) / Mon 8 Jun – Fri 12 Jun; 「—」 when neither is known."""
-    if start is None and finish is None:
-        return "—"
-    ends = {"start": day(start) if start else "", "finish": day(finish) if finish else ""}
-    return gettext("%(start)s – %(finish)s") % ends
+    return span(start, finish)
 
 
 @register.filter

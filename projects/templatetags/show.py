@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from pmo.lib import dates, figures
 
@@ -50,6 +50,15 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return dates.day(value, language(), timezone.localdate())
+
+
+@register.filter
+def span(start: date | None, finish: date | None) -> str:
+    """11/12(木)〜11/18(水) / Thu 12 Nov – Wed 18 Nov; an unknown end stays empty, 「—」 when neither is known."""
+    if not start and not finish:
+        return "—"
+    ends = {"start": day(start) if start else "", "finish": day(finish) if finish else ""}
+    return gettext("%(start)s – %(finish)s") % ends
 
 
 @register.filter

@@ -160,7 +160,7 @@ def test_without_any_value_a_sentence_still_reads_well(language, code):
         (
             "G020",
             {"row": "1.1", "task": "画面設計"},
-            "1.1「画面設計」: 実績開始日が未入力です（進捗率が0%超）。着手した日をお願いします。",
+            "1.1「画面設計」：実績開始日が未入力です（進捗率が0%超）。着手した日をお願いします。",
             "1.1 “画面設計”: Actual start is missing although progress > 0%. Please enter it.",
         ),
         (
@@ -199,7 +199,7 @@ def test_without_any_value_a_sentence_still_reads_well(language, code):
         (
             "G102",
             {"fields": "percent,actual_start"},
-            "次の列が見つかりません: 進捗率・実績開始日。ファイルのどの列にあたるか、指定をお願いします。",
+            "次の列が見つかりません：進捗率・実績開始日。ファイルのどの列にあたるか、指定をお願いします。",
             (
                 "These columns were not found: percent complete, actual start. "
                 "Please show us which columns of the file they are."
@@ -286,7 +286,7 @@ def test_a_late_entry_says_what_makes_it_graver():
 def test_homework_and_masses_name_their_rows_and_offer_the_declaration():
     homework = {"kind": "homework", "count": "2", "named": "1.1, 1.2", "rows": ["key:1", "key:2"]}
     assert said("ja", "G084", homework) == (
-        "計画の宿題: 先行・後続のどちらも設定されていません（2行: 1.1, 1.2）。"
+        "計画の宿題：先行・後続のどちらも設定されていません（2行：1.1, 1.2）。"
         "次に計画を見直すときに対応をお願いします。"
     )
     mass = {"kind": "mass", "count": "98", "named": "1.1, …", "declares": "planned_effort"}

@@ -108,4 +108,4 @@ def test_the_sentences_are_japanese_for_a_japanese_reader():
         )
         assert texts.column_sentence(
             Column("G", "完了予定日", "planned_finish", "header+values", evidence={"dates": 23})
-        ) == ("G列「完了予定日」→ 予定終了日(見出しと日付23件から判断)")
+        ) == ("G列「完了予定日」→ 予定終了日（見出しと日付23件から判断）")

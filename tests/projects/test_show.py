@@ -46,6 +46,19 @@ def test_values_are_shown_in_the_readers_language(expression, value, japanese, e
 
 
 @pytest.mark.parametrize(
+    ("start", "finish", "japanese", "english"),
+    [
+        (date(2026, 11, 12), date(2026, 11, 18), "11/12(木)〜11/18(水)", "Thu 12 Nov – Wed 18 Nov"),
+        (date(2026, 11, 12), None, "11/12(木)〜", "Thu 12 Nov – "),
+        (None, None, "—", "—"),
+    ],
+)
+def test_a_period_is_shown_from_its_start_to_its_finish(start, finish, japanese, english):
+    assert shown("start|span:finish", "ja", start=start, finish=finish) == japanese
+    assert shown("start|span:finish", "en", start=start, finish=finish) == english
+
+
+@pytest.mark.parametrize(
     ("powers", "answer"), [(Powers(frozenset({"pmo"})), "True"), (NOBODY, "False"), (None, "False"), ("", "False")]
 )
 def test_a_template_asks_for_a_power(powers, answer):
