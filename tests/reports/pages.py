@@ -77,5 +77,6 @@ def table(text: str, caption: str) -> list[dict[str, str]]:
     one = next(node for node in read(text).all("table") if node.all("caption")[0].text == caption)
     head, *rows = one.all("tr")
     names = [cell.text for cell in head.all("th")]
-    lines = [[part for part in row.parts if isinstance(part, Node)] for row in rows if "row--below" not in row.classes]
+    plain = [row for row in rows if not {"row--below", "table__group"} & set(row.classes)]
+    lines = [[part for part in row.parts if isinstance(part, Node)] for row in plain]
     return [dict(zip(names, (cell.text for cell in line), strict=True)) for line in lines]

@@ -120,10 +120,12 @@ def test_what_is_not_final_is_marked(client, sealed: Cast) -> None:
 
 def files(client: Client, person, query: str = "") -> tuple[list[list[str]], list[list]]:
     client.force_login(person)
-    as_csv = client.get(f"{PATH}export/csv/{query}", HTTP_ACCEPT_LANGUAGE="en")
-    as_xlsx = client.get(f"{PATH}export/xlsx/{query}", HTTP_ACCEPT_LANGUAGE="en")
-    text = b"".join(as_csv.streaming_content).decode("utf-8-sig")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(as_xlsx.streaming_content)))
+    as_csv, as_xlsx = (
+        b"".join(client.get(f"{PATH}export/{ending}/{query}", HTTP_ACCEPT_LANGUAGE="en").streaming_content)
+        for ending in ("csv", "xlsx")
+    )
+    text = as_csv.decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx))
     return list(csv.reader(io.StringIO(text))), [list(row) for row in book.worksheets[1].iter_rows(values_only=True)]
 
 
