@@ -6,15 +6,24 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.domain.neutral import ACCEPTED_FIELDS, DATES, NUMBERS
 from progress.models import RowStatus, Severity
-from progress.models.plan import WorkItem
+from progress.reading_texts import field_name
 from projects.models import Member, Role
 
 SHOW = [("moved", _("Changed, or with findings")), ("findings", _("With open findings")), ("all", _("All rows"))]
 WIDE = forms.Textarea(attrs={"rows": 2})
+
+
+def accepted_fields() -> list[tuple[str, str]]:
+    return [(name, field_name(name)) for name in ACCEPTED_FIELDS]
+
+
+def row_or_field() -> list[tuple[str, str]]:
+    return [("", gettext("the whole row")), *accepted_fields()]
 
 
 class ShowForm(forms.Form):
@@ -29,28 +38,21 @@ class ReasonForm(forms.Form):
 class WaiverForm(ReasonForm):
     """例外承認: reason, approver and how long it holds."""
 
-    approver = forms.ModelChoiceField(label=_("approver"), queryset=Member.objects.none())
+    approver = forms.ModelChoiceField(
+        Member.objects.filter(assignments__role__in=[Role.PM, Role.PMO], is_active=True).distinct(),
+        label=_("approver"),
+    )
     expires_on = forms.DateField(label=_("valid until"), widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["approver"].queryset = Member.objects.filter(
-            assignments__role__in=[Role.PM, Role.PMO], is_active=True
-        ).distinct()
 
 
 class OwnFindingForm(forms.Form):
     """A finding of the PMO on a row (or on the whole submission)."""
 
     row_key = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
-    field = forms.ChoiceField(label=_("column"), required=False)
+    field = forms.ChoiceField(label=_("column"), choices=row_or_field, required=False)
     severity = forms.ChoiceField(label=_("weight"), choices=Severity.choices[:2], initial=Severity.PLEASE_ANSWER)
     text = forms.CharField(label=_("What did you find?"), widget=WIDE, max_length=2000)
     promised_date = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [("", _("the whole row")), *field_choices()]
 
 
 class ReturnForm(forms.Form):
@@ -65,12 +67,8 @@ class ReturnForm(forms.Form):
 class OverrideForm(ReasonForm):
     """The PMO's value over the submitted one."""
 
-    field = forms.ChoiceField(label=_("column"))
+    field = forms.ChoiceField(label=_("column"), choices=accepted_fields)
     value = forms.CharField(label=_("value"), required=False, max_length=2000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["field"].choices = field_choices()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,7 +95,3 @@ class OverrideForm(ReasonForm):
         except forms.ValidationError as problem:
             self.add_error("value", problem)
             return None
-
-
-def field_choices() -> list[tuple[str, Any]]:
-    return [(name, WorkItem._meta.get_field(name).verbose_name) for name in ACCEPTED_FIELDS]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from progress import refusals
-from progress.plan_texts import field_label
+from progress.plan_texts import field_name
 from projects.jobs import Refused
 from projects.templatetags.show import day
 
@@ -18,6 +18,7 @@ TEXTS: dict[str, Any] = {
     "plan_moved_on": _("The plan has changed since it was proposed. Please have it proposed again."),
     "baseline_moved_on": _("This proposal was decided or replaced a moment ago. Please look at the page again."),
     "no_baseline_to_change": _("There is no approved baseline yet. Until then the plan changes by importing the WBS."),
+    "number_taken": _("There is a plan change {number} already. Please choose another number."),
     "change_moved_on": _("{number} was changed or decided a moment ago. Please look at it again."),
     "change_without_lines": _("This change has no lines yet. Choose a row and write what it should become."),
     "four_eyes": _("Nobody decides on a change they requested themselves. Please ask a colleague."),
@@ -49,4 +50,4 @@ def sentence(refusal: Refused) -> str:
 def shown(name: str, value: Any) -> str:
     if name == "day":
         return day(value)
-    return field_label(value) if name == "field" else str(value)
+    return field_name(value) if name == "field" else str(value)

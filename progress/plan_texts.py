@@ -8,46 +8,19 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from progress import reading_texts
 from progress.domain.neutral import DATES, NUMBERS, value_from_json
 from progress.models import KindOfRow
 from projects.models import Phase, Team
 from projects.templatetags.show import day, days, percent
 
 PlaceNames = dict[str, dict[str, str]]  # "team" and "phase" -> code -> name
-FIELD_LABELS: dict[str, Any] = {
-    "id": _("id"),
-    "name": _("task name"),
-    "wbs_code": _("WBS code"),
-    "own_id": _("own id"),
-    "level": _("level"),
-    "parent": _("row above"),
-    "kind": _("kind"),
-    "team": _("team"),
-    "phase": _("phase"),
-    "assignee": _("assignee"),
-    "deliverable": _("deliverable"),
-    "planned_start": _("planned start"),
-    "planned_finish": _("planned finish"),
-    "planned_effort": _("planned effort"),
-    "actual_start": _("actual start"),
-    "actual_finish": _("actual finish"),
-    "percent": _("percent complete"),
-    "actual_effort": _("actual effort"),
-    "remaining_effort": _("remaining effort"),
-    "forecast_finish": _("forecast finish"),
-    "delay_reason": _("delay reason"),
-    "countermeasure": _("countermeasure"),
-    "note": _("note"),
-    "status": _("status"),
-    "predecessors": _("predecessors"),
-    "row": _("row added"),
-    "cancelled": _("row cancelled"),
-}
+OWN_FIELDS: dict[str, Any] = {"own_id": _("own id"), "row": _("row added"), "cancelled": _("row cancelled")}
 
 
-def field_label(name: str) -> str:
-    """What a field is called; its code when nobody has named it."""
-    return str(FIELD_LABELS.get(name, name))
+def field_name(name: str) -> str:
+    """What a field of the plan, or of a line of a change, is called in lower case."""
+    return str(OWN_FIELDS.get(name) or reading_texts.field_name(name))
 
 
 def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:

@@ -14,7 +14,7 @@ from progress.domain.lateness import Lateness, Terms, lateness
 from progress.domain.outline import Values, lineage, roll_up
 from progress.models import KindOfRow, RowStatus, WorkItem
 from progress.neutral import plan_row
-from progress.plan_texts import field_label
+from progress.plan_texts import field_name
 from projects.models import Phase, Project, Team, Week
 from projects.weekly import project_calendar
 
@@ -171,7 +171,7 @@ EXPORTED = (
 
 def table(outline: Outline) -> Iterable[list[Any]]:
     """The outline as a table with its heading, every row with its values as they are (summary rows derived)."""
-    yield [field_label(name) for name in EXPORTED]
+    yield [field_name(name) for name in EXPORTED]
     for line in outline.lines:
         yield [exported(line, name) for name in EXPORTED]
 

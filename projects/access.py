@@ -64,7 +64,7 @@ def check(request: HttpRequest, rule: Rule) -> None:
     """Let the request pass, or raise Http404 (stranger) or PermissionDenied (reader who writes)."""
     if rule.public:
         return
-    powers = request.user.powers
+    powers = signed_in(request).powers
     if not (powers.can(rule.read) if rule.read else bool(powers.roles)):
         raise Http404
     if request.method not in READING and not (rule.write and powers.can(rule.write)):
@@ -76,7 +76,7 @@ def signed_in(request: HttpRequest) -> Member:
     return cast("Member", request.user)
 
 
-def require(user: Any, capability: str, team_id: int | None) -> None:
+def require(user: Member, capability: str, team_id: int | None) -> None:
     """403 unless the capability reaches this team; call after the record was loaded through `visible_to`."""
     if not user.powers.can_for(capability, team_id):
         raise PermissionDenied

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 
-from projects.access import Rule, check, rule_of
+from projects.access import Rule, check, rule_of, signed_in
 
 BEFORE_THE_OWN_PASSWORD = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,9 +42,9 @@ class AccessMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        rule = rule_of(view, request.resolver_match.url_name)
+        rule = rule_of(view, url_name(request))
         if rule is None:
-            raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no access rule")
+            raise ImproperlyConfigured(f"{request.path} declares no access rule")
         if not rule.public and not request.user.is_authenticated:
             return None  # LoginRequiredMiddleware has answered already
         check(request, rule)
@@ -53,9 +53,13 @@ class AccessMiddleware:
         return own_password_first(request, rule)
 
 
+def url_name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
 def own_password_first(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     """Whoever signed in with an initial password, which somebody else has seen, chooses another one before all else."""
-    name = request.resolver_match.url_name
-    if rule.public or name in BEFORE_THE_OWN_PASSWORD or not request.user.password_is_initial:
+    if rule.public or url_name(request) in BEFORE_THE_OWN_PASSWORD or not signed_in(request).password_is_initial:
         return None
     return redirect("account_change_password")

@@ -5,6 +5,8 @@ The triggers are made after every migrate and checked at start; only a test fixt
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.db import connection
 
@@ -44,7 +46,7 @@ def missing() -> list[str]:
     return [table for table in tables() if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
 
 
-def run(statements: object) -> None:
+def run(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

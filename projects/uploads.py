@@ -1,5 +1,7 @@
 """Uploads stop at the limit instead of filling the disk."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
@@ -7,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 class LimitedUploadHandler(FileUploadHandler):
     """Counts what arrives and stops the upload beyond UPLOAD_LIMIT."""
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
 

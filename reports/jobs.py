@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -14,16 +14,14 @@ from django.utils import translation
 from pmo.lib.failpoints import failpoint
 from pmo.lib.fonts import ensure_fonts
 from projects.jobs import Refused, Run
-from projects.models import Change, File, Job, Project, Purpose, Role, Week, left_behind, record_change, store
+from projects.models import Change, File, Job, Project, Purpose, Role, Upload, Week, left_behind, record_change, store
 from projects.notifications import Notice, notify, with_role
 from reports import pdf, xlsx
 from reports.content.weekly import build_weekly
 from reports.gather import Edition, gather
 from reports.models import Report
 
-PDF_TYPE = "application/pdf"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ENDINGS = ("pdf", "xlsx")
+TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 STEPS = 4
 
 
@@ -39,12 +37,12 @@ def weekly_report(run: Run) -> None:
         edition = edition_of(run, week, made_at)
         document = build_weekly(gather(week, edition))
         run.progress(1, STEPS, "pdf")
-        paper = Output(pdf.render(document, ensure_fonts(settings.VAR / "fonts")), "pdf", PDF_TYPE)
+        paper = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
         run.progress(2, STEPS, "xlsx")
-        workbook = Output(xlsx.render(document), "xlsx", XLSX_TYPE)
+        workbook = xlsx.render(document)
     failpoint("report.rendered")
     run.progress(3, STEPS, "store")
-    keep(run, week, edition, [paper, workbook])
+    keep(run, week, edition, {"pdf": paper, "xlsx": workbook})
 
 
 def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
@@ -61,23 +59,14 @@ def next_version(week: Week, language: str) -> int:
     return (last or 0) + 1
 
 
-@dataclass(frozen=True)
-class Output:
-    """One file of a report."""
-
-    content: bytes
-    ending: str
-    content_type: str
-
-
-def keep(run: Run, week: Week, edition: Edition, outputs: list[Output]) -> Report:
-    """Store the files and the report together with the job's end; nothing stays on the disk when that fails."""
+def keep(run: Run, week: Week, edition: Edition, contents: Mapping[str, bytes]) -> Report:
+    """Store the files (by their ending) and the report together with the job's end; nothing stays on the disk when that fails."""
     now = run.now()
     files: list[File] = []
     kept = False
     try:
         with run.closing():
-            files.extend(stored(run.job, edition, output, now) for output in outputs)
+            files.extend(stored(run.job, upload_of(edition, *pair), now) for pair in contents.items())
             report = make(run, week, edition, files, now)
             record_change(
                 Change(report, after={"number": report.number, "edition": report.edition}),
@@ -91,13 +80,14 @@ def keep(run: Run, week: Week, edition: Edition, outputs: list[Output]) -> Repor
     return report
 
 
-def stored(job: Job, edition: Edition, output: Output, at: datetime) -> File:
-    file = store(
-        output.content, name=f"{edition.number}_{edition.language}_v{edition.version}.{output.ending}",
-        purpose=Purpose.REPORT, content_type=output.content_type, at=at,
-        identity=identity(job, job.fence, output.ending),
-    )  # fmt: skip
-    failpoint(f"report.{output.ending}_stored")
+def upload_of(edition: Edition, ending: str, content: bytes) -> Upload:
+    return Upload(f"{edition.number}_{edition.language}_v{edition.version}.{ending}", content, TYPES[ending])
+
+
+def stored(job: Job, upload: Upload, at: datetime) -> File:
+    ending = upload.name.rpartition(".")[2]
+    file = store(upload, purpose=Purpose.REPORT, at=at, identity=identity(job, job.fence, ending))
+    failpoint(f"report.{ending}_stored")
     return file
 
 
@@ -118,7 +108,7 @@ def identity(job: Job, attempt: int, ending: str) -> uuid.UUID:
 def sweep(job: Job) -> None:
     """Remove what killed attempts at this job left on the disk."""
     for attempt in range(1, job.fence):
-        for ending in ENDINGS:
+        for ending in TYPES:
             for path in left_behind(Purpose.REPORT, identity(job, attempt, ending)):
                 path.unlink(missing_ok=True)
 

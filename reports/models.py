@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import File, Job, Week
+from projects.models import File, Job, Member, Week
 from projects.powers import Powers
 
 MEMBER = settings.AUTH_USER_MODEL
@@ -26,7 +26,7 @@ def sees_drafts(powers: Powers) -> bool:
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, user: object) -> ReportQuerySet:
+    def visible_to(self, user: Member) -> ReportQuerySet:
         """Makers, approvers and auditors see all; other readers what is or was issued."""
         powers = user.powers
         if sees_drafts(powers):

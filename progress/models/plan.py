@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Member, Phase, Team, Week
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class KindOfRow(models.TextChoices):
@@ -29,16 +33,16 @@ class RowStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-def effort_field(label: str, **options: object) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=9, decimal_places=2, null=True, blank=True, **options)
+def effort_field(label: StrOrPromise) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=9, decimal_places=2, null=True, blank=True)
 
 
-def percent_field(label: str) -> models.DecimalField:
+def percent_field(label: StrOrPromise) -> models.DecimalField:
     return models.DecimalField(label, max_digits=4, decimal_places=1, null=True, blank=True)
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
-    def visible_to(self, user: object) -> WorkItemQuerySet:
+    def visible_to(self, user: Member) -> WorkItemQuerySet:
         """Teams see their own rows and the summary rows above them; the PMO, PM and auditors all."""
         powers = user.powers
         if not powers.can("plan.read"):
@@ -63,8 +67,12 @@ class WorkItem(models.Model):
     own_id = models.CharField(_("own id"), max_length=60, blank=True)
     name = models.CharField(_("task name"), max_length=500)
     kind = models.CharField(_("kind"), max_length=10, choices=KindOfRow, default=KindOfRow.TASK)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="work_items", verbose_name=_("team"))
-    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, related_name="work_items", verbose_name=_("phase"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="work_items", verbose_name=_("team")
+    )
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, null=True, blank=True, related_name="work_items", verbose_name=_("phase")
+    )
     assignee = models.CharField(_("assignee"), max_length=200, blank=True)
     assignees = models.ManyToManyField(Member, blank=True, related_name="work_items")
     deliverable = models.CharField(_("deliverable"), max_length=300, blank=True)
@@ -91,7 +99,8 @@ class WorkItem(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="summary", team__isnull=True) | ~models.Q(kind="summary"), name="summary_has_no_team"
+                condition=models.Q(kind="summary", team__isnull=True) | ~models.Q(kind="summary"),
+                name="summary_has_no_team",
             ),
         ]
         indexes = [models.Index(fields=["team", "sort_key"], name="plan_of_a_team")]
@@ -125,7 +134,7 @@ class PlanChangeState(models.TextChoices):
 
 
 class PlanChangeQuerySet(models.QuerySet["PlanChange"]):
-    def visible_to(self, user: object) -> PlanChangeQuerySet:
+    def visible_to(self, user: Member) -> PlanChangeQuerySet:
         """Changes name rows of every team: the PMO, PM and auditors reach them."""
         return self if user.powers.can("change.read") else self.none()
 
@@ -152,7 +161,8 @@ class PlanChange(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("requested_by")), name="change_needs_four_eyes"
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("requested_by")),
+                name="change_needs_four_eyes",
             )
         ]
 
@@ -174,7 +184,7 @@ class PlanChangeLine(models.Model):
 
 
 class BaselineQuerySet(models.QuerySet["Baseline"]):
-    def visible_to(self, user: object) -> BaselineQuerySet:
+    def visible_to(self, user: Member) -> BaselineQuerySet:
         return self if user.powers.can("baseline.read") else self.none()
 
     def approved(self) -> BaselineQuerySet:

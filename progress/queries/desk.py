@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q
@@ -71,8 +72,8 @@ class Desk:
     @property
     def next_review(self) -> TeamLine | None:
         """The longest waiting submission."""
-        waiting = [line for line in self.lines if line.is_waiting]
-        return min(waiting, key=lambda line: line.submission.received_at, default=None)
+        waiting = [(line.submission.received_at, line) for line in self.lines if line.submission and line.is_waiting]
+        return min(waiting, key=itemgetter(0))[1] if waiting else None
 
     @property
     def open_teams(self) -> list[TeamLine]:

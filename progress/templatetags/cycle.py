@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -15,10 +14,9 @@ from progress.check_texts import sentence as check_sentence
 from progress.check_texts import title as check_title
 from progress.composition import UNREADABLE
 from progress.exchange.reading import Problem
-from progress.models import Finding, RowStatus
-from progress.models.plan import WorkItem
-from progress.reading_texts import problem_sentence
-from projects.templatetags import show
+from progress.models import Finding
+from progress.reading_texts import field_name, problem_sentence
+from progress.submission_texts import time_left, value_text
 
 register = template.Library()
 
@@ -83,25 +81,13 @@ def finding_title(finding: Finding) -> str:
 @register.filter
 def left_of(moment: datetime, now: datetime) -> str:
     """How much time is left until a deadline, in words; "" when it has passed."""
-    seconds = int((moment - now).total_seconds())
-    if seconds <= 0:
-        return ""
-    days, rest = divmod(seconds, 86_400)
-    hours, minutes = rest // 3600, rest % 3600 // 60
-    if days:
-        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
-    return _("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes}
+    return time_left(moment - now) if moment > now else ""
 
 
 @register.filter
 def field_label(name: str) -> str:
     """A neutral field as people call it."""
-    try:
-        return str(WorkItem._meta.get_field(name).verbose_name)
-    except LookupError:
-        return {"change_number": _("change number"), "predecessors": _("predecessors"), "parent": _("parent")}.get(
-            name, name
-        )
+    return field_name(name)
 
 
 @register.filter
@@ -121,17 +107,7 @@ def summary_words(summary: dict[str, Any]) -> str:
 @register.filter
 def shown(value: Any, name: str) -> str:
     """A neutral value as people read it: dates, percent, effort, status words; unknown is 「—」."""
-    if value in (None, "", ()):
-        return "—"
-    if isinstance(value, date):
-        return show.day(value)
-    if name == "percent":
-        return show.percent(value)
-    if isinstance(value, Decimal):
-        return show.days(value)
-    if name == "status":
-        return str(RowStatus(value).label)
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return value_text(name, value)
 
 
 @register.filter

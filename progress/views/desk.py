@@ -11,7 +11,7 @@ from progress.forms_desk import SealForm
 from progress.queries.desk import Desk
 from progress.queries.desk import desk as read_desk
 from progress.refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 from projects.models import Week
 
@@ -34,8 +34,8 @@ def context(week: Week, request: HttpRequest) -> dict[str, object]:
         "desk": page,
         "counts": page.counts,
         "now": timezone.now(),
-        "may_review": request.user.powers.can("review.write"),
-        "may_seal": request.user.powers.can("week.seal") and not week.is_sealed,
+        "may_review": signed_in(request).powers.can("review.write"),
+        "may_seal": signed_in(request).powers.can("week.seal") and not week.is_sealed,
         "weeks": Week.objects.order_by("-status_date")[:14],
     }
 
@@ -57,7 +57,7 @@ def sealed(request: HttpRequest, week: Week, page: Desk, form: SealForm) -> Http
     refusal = ""
     if form.is_valid():
         try:
-            seal_week(week, by=request.user, at=timezone.now(), choices=form.choices)
+            seal_week(week, by=signed_in(request), at=timezone.now(), choices=form.choices)
         except Refused as problem:
             refusal = sentence(problem)
         else:

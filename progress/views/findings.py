@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,37 +11,33 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress.actions import findings as actions
 from progress.forms_review import ReasonForm, WaiverForm
 from progress.models import Finding
 from progress.refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
+from projects.views.editing import stamp
 
 
-def finding_of(request: HttpRequest, pk: int) -> Finding:
-    return get_object_or_404(Finding.objects.visible_to(request.user).select_related("week", "team"), pk=pk)
+def settle(request: HttpRequest, pk: int, act: Callable[..., Any], form: Form | None = None) -> HttpResponse:
+    """Do it in the reader's name, say why it could not be done, and go back to the finding on the review page.
 
-
-def done(request: HttpRequest, finding: Finding, act: Callable[[], Any]) -> HttpResponse:
-    """Do it, say why it could not be done, and go back to the finding on the review page."""
-    try:
-        act()
-    except Refused as problem:
-        messages.error(request, sentence(problem))
+    `act` is called with the finding, the data of the form if there is one, and who and when.
+    """
+    reached = Finding.objects.visible_to(signed_in(request)).select_related("week", "team")
+    finding = get_object_or_404(reached, pk=pk)
+    if form is not None and not form.is_valid():
+        messages.error(request, _("Please fill in what is missing: %(fields)s") % {"fields": missing(form)})
+    else:
+        try:
+            act(finding, *([form.cleaned_data] if form else []), **stamp(request))
+        except Refused as problem:
+            messages.error(request, sentence(problem))
     url = reverse("progress:review", args=[finding.week.key, finding.team.code])
     return redirect(f"{url}#finding-{finding.pk}")
-
-
-def with_form(request: HttpRequest, pk: int, form: Form, act: Callable[[Finding, dict[str, Any]], Any]) -> HttpResponse:
-    finding = finding_of(request, pk)
-    if not form.is_valid():
-        messages.error(request, _("Please fill in what is missing: %(fields)s") % {"fields": missing(form)})
-        return done(request, finding, lambda: None)
-    return done(request, finding, lambda: act(finding, form.cleaned_data))
 
 
 def missing(form: Form) -> str:
@@ -50,58 +47,49 @@ def missing(form: Form) -> str:
 @access(read="review.read", write="review.write", post_only=True)
 def finding_adoption(request: HttpRequest, pk: int) -> HttpResponse:
     """Into the return note."""
-    finding = finding_of(request, pk)
-    return done(request, finding, lambda: actions.adopt(finding, by=request.user, at=timezone.now()))
+    return settle(request, pk, actions.adopt)
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_leaving_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of the return note."""
-    finding = finding_of(request, pk)
-    return done(request, finding, lambda: actions.adopt(finding, by=request.user, at=timezone.now(), adopted=False))
+    return settle(request, pk, partial(actions.adopt, adopted=False))
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_answer_taking(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer is enough."""
-    finding = finding_of(request, pk)
-    return done(request, finding, lambda: actions.take_answer(finding, by=request.user, at=timezone.now()))
+    return settle(request, pk, actions.take_answer)
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """Open again."""
-    finding = finding_of(request, pk)
-    return done(request, finding, lambda: actions.reopen(finding, by=request.user, at=timezone.now()))
+    return settle(request, pk, actions.reopen)
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_dismissal(request: HttpRequest, pk: int) -> HttpResponse:
     """The machine was wrong."""
-    return with_form(
-        request, pk, ReasonForm(request.POST),
-        lambda finding, data: actions.dismiss(finding, data["reason"], by=request.user, at=timezone.now()),
-    )  # fmt: skip
+    return settle(request, pk, with_reason(actions.dismiss), ReasonForm(request.POST))
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """取下げ: the PMO was wrong."""
-    return with_form(
-        request, pk, ReasonForm(request.POST),
-        lambda finding, data: actions.withdraw(finding, data["reason"], by=request.user, at=timezone.now()),
-    )  # fmt: skip
+    return settle(request, pk, with_reason(actions.withdraw), ReasonForm(request.POST))
 
 
 @access(read="review.read", write="review.write", post_only=True)
 def finding_waiver(request: HttpRequest, pk: int) -> HttpResponse:
     """例外承認."""
-    return with_form(
-        request, pk, WaiverForm(request.POST),
-        lambda finding, data: actions.waive(
-            finding,
-            actions.Waiver(data["reason"], data["approver"], data["expires_on"]),
-            by=request.user,
-            at=timezone.now(),
-        ),
-    )  # fmt: skip
+
+    def waive(finding: Finding, data: dict[str, Any], **who_and_when: Any) -> None:
+        waiver = actions.Waiver(data["reason"], data["approver"], data["expires_on"])
+        actions.waive(finding, waiver, **who_and_when)
+
+    return settle(request, pk, waive, WaiverForm(request.POST))
+
+
+def with_reason(act: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda finding, data, **who_and_when: act(finding, data["reason"], **who_and_when)

@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 
 from progress.actions import reviewing
 from progress.actions.findings import OwnFinding, add
-from progress.forms_review import OverrideForm, OwnFindingForm, ReturnForm, ShowForm, WaiverForm
+from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, ShowForm, WaiverForm
 from progress.letters import return_letter
 from progress.models import Acceptance, Submission
 from progress.queries.review import Review
 from progress.queries.review import review as read_review
 from progress.refusals import sentence
-from projects.access import access
+from projects.access import access, signed_in
 from projects.jobs import Refused
 
 
 def submission_of(request: HttpRequest, week: str, team: str, revision: int | None = None) -> Submission:
     """The last revision (or the one asked for) that the reader may see; 404 otherwise."""
-    found = Submission.objects.visible_to(request.user).filter(week__key=week, team__code=team)
+    found = Submission.objects.visible_to(signed_in(request)).filter(week__key=week, team__code=team)
     if revision:
         found = found.filter(revision=revision)
     submission = found.select_related("team__company", "week", "sent_by", "file").order_by("-revision").first()
@@ -52,9 +52,9 @@ def page(
         "submission": submission,
         "review": found,
         "show": show,
-        "shows": ShowForm.base_fields["show"].choices,
+        "shows": SHOW,
         "is_latest": latest.pk == submission.pk,
-        "may_write": request.user.powers.can("review.write") and latest.pk == submission.pk,
+        "may_write": signed_in(request).powers.can("review.write") and latest.pk == submission.pk,
         "own_form": OwnFindingForm(prefix=None),
         "waiver_form": WaiverForm(),
         "override_form": OverrideForm(),
@@ -82,7 +82,7 @@ def review_beginning(request: HttpRequest, week: str, team: str) -> HttpResponse
     """確認中にする."""
     submission = submission_of(request, week, team)
     try:
-        reviewing.begin_review(submission, by=request.user, at=timezone.now())
+        reviewing.begin_review(submission, by=signed_in(request), at=timezone.now())
     except Refused as problem:
         return told(request, submission, problem)
     return back(submission)
@@ -99,7 +99,7 @@ def review_finding(request: HttpRequest, week: str, team: str) -> HttpResponse:
     row = submission.rows.filter(key=data["row_key"]).first() if data["row_key"] else None
     own = OwnFinding(row, data["field"], data["text"], data["severity"], data["promised_date"])
     try:
-        add(submission, own, by=request.user, at=timezone.now())
+        add(submission, own, by=signed_in(request), at=timezone.now())
     except Refused as problem:
         return told(request, submission, problem)
     return back(submission, f"row-{row.position}" if row else "general")
@@ -109,15 +109,17 @@ def review_finding(request: HttpRequest, week: str, team: str) -> HttpResponse:
 def review_override(request: HttpRequest, week: str, team: str, position: int) -> HttpResponse:
     """The PMO's value over the submitted one."""
     submission = submission_of(request, week, team)
-    row = get_object_or_404(submission.rows.exclude(work_item=None), position=position)
+    item = get_object_or_404(submission.rows.select_related("work_item"), position=position).work_item
+    if item is None:
+        raise Http404
     form = OverrideForm(request.POST)
     if not form.is_valid():
         return page(request, submission, status=422, override_form=form)
     data = form.cleaned_data
     try:
         reviewing.override(
-            submission, reviewing.Overriding(row.work_item, data["field"], data["value"], data["reason"]),
-            by=request.user, at=timezone.now(),
+            submission, reviewing.Overriding(item, data["field"], data["value"], data["reason"]),
+            by=signed_in(request), at=timezone.now(),
         )  # fmt: skip
     except Refused as problem:
         return told(request, submission, problem)
@@ -134,7 +136,7 @@ def return_(request: HttpRequest, week: str, team: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            reviewing.return_submission(submission, **form.cleaned_data, by=request.user, at=timezone.now())
+            reviewing.return_submission(submission, **form.cleaned_data, by=signed_in(request), at=timezone.now())
         except Refused as problem:
             messages.error(request, sentence(problem))
             return return_page(request, submission, found, form, status=409)
@@ -146,7 +148,7 @@ def return_(request: HttpRequest, week: str, team: str) -> HttpResponse:
 def return_page(
     request: HttpRequest, submission: Submission, found: Review, form: ReturnForm, status: int
 ) -> HttpResponse:
-    letter = return_letter(submission, found.adopted, sender=request.user)
+    letter = return_letter(submission, found.adopted, sender=signed_in(request))
     context = {"submission": submission, "review": found, "form": form, "letter": letter}
     return render(request, "progress/return.html", context, status=status)
 
@@ -157,7 +159,7 @@ def acceptance(request: HttpRequest, week: str, team: str) -> HttpResponse:
     submission = submission_of(request, week, team)
     if request.method == "POST":
         try:
-            reviewing.accept(submission, by=request.user, at=timezone.now())
+            reviewing.accept(submission, by=signed_in(request), at=timezone.now())
         except Refused as problem:
             return told(request, submission, problem)
         messages.success(request, _("Revision %(n)s is accepted.") % {"n": submission.revision})
@@ -172,7 +174,7 @@ def acceptance(request: HttpRequest, week: str, team: str) -> HttpResponse:
         "open_points": reviewing.submission_findings(submission)
         .filter(state="open", audience="team", severity="W")
         .count(),
-        "may_write": request.user.powers.can("review.write"),
+        "may_write": signed_in(request).powers.can("review.write"),
     }
     return render(request, "progress/acceptance.html", context)
 
@@ -186,7 +188,7 @@ def acceptance_undoing(request: HttpRequest, week: str, team: str) -> HttpRespon
         submission__team=submission.team, submission__week=submission.week, undone_at=None,
     )  # fmt: skip
     try:
-        reviewing.undo_acceptance(standing, by=request.user, at=timezone.now())
+        reviewing.undo_acceptance(standing, by=signed_in(request), at=timezone.now())
     except Refused as problem:
         return told(request, submission, problem)
     messages.success(request, _("The acceptance was taken back; the plan is as before."))

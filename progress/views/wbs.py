@@ -18,6 +18,7 @@ from progress.exchange.excel import PlanFacts, write_plan
 from progress.neutral import plan_rows
 from progress.plan_forms import WbsFilter
 from projects.access import access, signed_in
+from projects.htmx import asks_part
 from projects.models import Phase, Project, Team
 from projects.powers import Powers
 
@@ -38,8 +39,7 @@ def wbs(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.get(name) for name in ("text", "team", "phase", "show")),
         "may_import": signed_in(request).powers.can("plan.import"),
     }
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx
-    template = "progress/wbs.html#outline" if htmx else "progress/wbs.html"
+    template = "progress/wbs.html#outline" if asks_part(request) else "progress/wbs.html"
     return render(request, template, context)
 
 

@@ -1,7 +1,7 @@
 """Who and when: the project, its phases, teams, members, calendar, weeks; access, history, jobs, files."""
 
 from projects.models.doors import OneTimeLink
-from projects.models.files import File, Purpose, left_behind, safe_name, store, write_atomic
+from projects.models.files import File, Purpose, Upload, left_behind, safe_name, store, write_atomic
 from projects.models.history import Change, ChangeLog, broken_link, record_change, record_changes
 from projects.models.people import Assignment, Contact, Member
 from projects.models.project import Company, Contract, Phase, Project, Team, Weekday
@@ -30,6 +30,7 @@ __all__ = [
     "Role",
     "Schedule",
     "Team",
+    "Upload",
     "Week",
     "WeekState",
     "Weekday",

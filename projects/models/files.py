@@ -7,13 +7,18 @@ import os
 import re
 import unicodedata
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 
 from projects.models.project import Team
+
+if TYPE_CHECKING:
+    from projects.models.people import Member
 
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]")
 LONGEST, LONGEST_ENDING = 150, 10
@@ -37,7 +42,7 @@ class Purpose(models.TextChoices):
 
 
 class FileQuerySet(models.QuerySet["File"]):
-    def visible_to(self, user: object) -> FileQuerySet:
+    def visible_to(self, user: Member) -> FileQuerySet:
         """Submitted files by team, WBS files to the plan's keepers, reports to their readers."""
         powers = user.powers
         allowed = models.Q(pk__in=[])
@@ -79,15 +84,22 @@ class File(models.Model):
         return Path(settings.MEDIA_ROOT) / self.path
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way into the store."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
 def store(
-    content: bytes,
+    upload: Upload,
     *,
-    name: str,
     purpose: Purpose,
-    content_type: str,
     at: datetime,
     team: Team | None = None,
-    by: object = None,
+    by: Member | None = None,
     identity: uuid.UUID | None = None,
 ) -> File:
     """Write the bytes under a uuid (temporary name, fsync, rename), then the row; call inside the transaction.
@@ -96,15 +108,15 @@ def store(
     """
     identity = identity or uuid.uuid4()
     relative = f"{purpose}/{at:%Y%m}/{identity}"
-    write_atomic(Path(settings.MEDIA_ROOT) / relative, content)
+    write_atomic(Path(settings.MEDIA_ROOT) / relative, upload.content)
     return File.objects.create(
         uuid=identity,
         purpose=purpose,
-        name=safe_name(name),
+        name=safe_name(upload.name),
         path=relative,
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        content_type=upload.content_type,
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
         team=team,
         uploaded_by=by,
         created_at=at,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 code_validator = RegexValidator(r"^[A-Z0-9][A-Z0-9_-]{0,15}\Z", _("Use capital letters, digits, - or _ (at most 16)."))
@@ -49,7 +53,7 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
 
 
-def weekday_field(label: str, default: int) -> models.PositiveSmallIntegerField:
+def weekday_field(label: StrOrPromise, default: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=Weekday, default=default)
 
 
@@ -90,7 +94,7 @@ class Project(Named):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_project")]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.files import File
 from projects.models.project import Weekday
+
+if TYPE_CHECKING:
+    from projects.models.people import Member
 
 
 class JobState(models.TextChoices):
@@ -28,7 +32,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         waiting = Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=at))
         return self.filter(waiting | Q(state=JobState.RUNNING, lease_until__lt=at))
 
-    def visible_to(self, user: object) -> JobQuerySet:
+    def visible_to(self, user: Member) -> JobQuerySet:
         """One's own jobs; those who keep the workspace see all."""
         return self if user.powers.can("jobs.read") else self.filter(requested_by=user)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from projects.access import access, signed_in
 from projects.actions.jobs import cancel, retry
 from projects.forms.jobs import JobsFilter
+from projects.htmx import asks_part, tell
 from projects.job_texts import reason, title
 from projects.jobs import Refused
 from projects.models import Job, JobState
@@ -43,13 +44,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a job; for htmx only its state and progress, with the event `job-finished` at the end."""
     record = get_object_or_404(Job.objects.visible_to(signed_in(request)).select_related("requested_by"), pk=pk)
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
+    if not asks_part(request):
         return show(request, record)
     context = {"job": record, "title": title(record), "reason": reason(record)}
     response = render(request, "parts/job.html", context)
-    if record.is_finished:
-        response["HX-Trigger"] = "job-finished"
-    return response
+    return tell(response, "job-finished") if record.is_finished else response
 
 
 @access(read="workspace.use", write="workspace.use", post_only=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import access, signed_in
 from projects.actions.jobs import retry
+from projects.htmx import asks_part, tell
 from projects.job_texts import reason, title
 from projects.jobs import Refused
 from projects.models import Member, Week, WeekState
@@ -89,7 +90,7 @@ def weekly_making(request: HttpRequest, week: str) -> HttpResponse:
     found = week_of(user, week)
     if request.method == "POST":
         return make(request, found)
-    if not sees_drafts(user.powers) or not request.htmx:
+    if not sees_drafts(user.powers) or not asks_part(request):
         return redirect("reports:weekly_week", found.key)
     return progress_of(request, queries.weekly_week(user, found, timezone.now()))
 
@@ -106,9 +107,7 @@ def make(request: HttpRequest, week: Week) -> HttpResponse:
 def progress_of(request: HttpRequest, found: queries.WeeklyWeek) -> HttpResponse:
     """The part with the progress bar, with the event `job-finished` at the end."""
     response = render(request, "reports/weekly_week.html#job", {"week": found.week, **job_words(found)})
-    if not found.is_running:
-        response["HX-Trigger"] = "job-finished"
-    return response
+    return response if found.is_running else tell(response, "job-finished")
 
 
 @access(read="report.read", write="report.make", post_only=True)

@@ -8,7 +8,7 @@ import os
 import pytest
 from django.conf import settings as django_settings
 
-from projects.models import File, Purpose, safe_name, store, write_atomic
+from projects.models import File, Purpose, Upload, safe_name, store, write_atomic
 from tests.cast import at
 
 NOW = at("2026-06-10 09:00")
@@ -47,9 +47,7 @@ def test_a_long_name_is_cut_and_keeps_a_short_ending(name):
 def test_row_and_file_appear_together(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
-    file = store(
-        b"content", name="../x.xlsx", purpose=Purpose.GANTT, content_type="application/x", at=NOW, team=cast.alpha
-    )
+    file = store(Upload("../x.xlsx", b"content"), purpose=Purpose.GANTT, at=NOW, team=cast.alpha)
 
     assert file.full_path.read_bytes() == b"content"
     assert (file.name, file.size, file.sha256) == ("_x.xlsx", 7, hashlib.sha256(b"content").hexdigest())
@@ -76,7 +74,7 @@ def test_who_sees_which_file(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
     def stored(name: str, purpose: Purpose, team=None, *, is_public: bool = False) -> None:
-        file = store(b"x", name=name, purpose=purpose, content_type="application/x", at=NOW, team=team)
+        file = store(Upload(name, b"x"), purpose=purpose, at=NOW, team=team)
         File.objects.filter(pk=file.pk).update(is_public=is_public)
 
     stored("alpha", Purpose.GANTT, cast.alpha)

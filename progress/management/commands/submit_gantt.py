@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from progress.actions.intake import Upload, confirm_columns, draft_of, receive_file, recognition_of
+from progress.actions.intake import Upload, confirm_columns, draft_of, read_now, receive_file, recognition_of
 from progress.actions.sending import Arrival, Preview, preview, send
 from progress.check_texts import sentence as check_sentence
 from progress.composition import UNREADABLE, unreadable
@@ -23,7 +23,7 @@ from progress.models import Reading, ReadingState
 from progress.reading_texts import problem_sentence, question_sentence
 from progress.refusals import file_refusal, sentence
 from projects.command_line import person, refused
-from projects.jobs import Refused, run_now
+from projects.jobs import Refused
 from projects.models import Member, Team, Week
 from projects.weekly import week_of
 
@@ -85,8 +85,7 @@ def read(team: Team, week: Week, path: Path, by: Member) -> Reading:
     """The file as a reading whose rows are known; Refused with what stands in the way."""
     upload = Upload(path.name, path.read_bytes())
     reading = receive_file(team, upload, week=week, by=by, at=timezone.now())
-    job = run_now(reading.job)
-    reading.refresh_from_db()
+    error = read_now(reading)
     if reading.state == ReadingState.MAPPING:
         recognition = recognition_of(reading)
         if recognition is None or recognition.needs_user:
@@ -95,7 +94,7 @@ def read(team: Team, week: Week, path: Path, by: Member) -> Reading:
     if reading.state == ReadingState.REFUSED:
         raise Refused("file_refused", text=file_refusal(reading.refusal))
     if reading.state != ReadingState.READY:
-        raise Refused("file_refused", text=job.error)
+        raise Refused("file_refused", text=error)
     return reading
 
 
@@ -116,7 +115,7 @@ def reason_of(refusal: Refused) -> str:
 def report(found: Preview) -> dict[str, Any]:
     """Rows by destination with their places and reasons, findings by check."""
     composed = found.composed
-    asides = composed.read
+    sheet = composed.read.sheet if composed.read else ""
     entries = [*found.assessment.entries, *unreadable(composed)]
     by_check: dict[str, int] = {}
     for entry in entries:
@@ -125,10 +124,10 @@ def report(found: Preview) -> dict[str, Any]:
         "counts": composed.balance,
         "new": [{"sheet": line.sheet, "row": line.row_number, "name": line.row.name} for line in composed.new],
         "missing": [{"id": row.id, "name": row.name} for row in composed.missing],
-        "ignored": [{"sheet": asides.sheet, "row": a.number, "reason": a.reason} for a in asides.ignored],
+        "ignored": [{"sheet": sheet, "row": a.number, "reason": a.reason} for a in composed.ignored],
         "rejected": [
-            {"sheet": asides.sheet, "row": a.number, "cell": a.cell, "reason": a.reason, "value": a.value}
-            for a in asides.rejected
+            {"sheet": sheet, "row": a.number, "cell": a.cell, "reason": a.reason, "value": a.value}
+            for a in composed.rejected
         ],
         "unreadable": [
             {"sheet": line.sheet, "cell": problem.cell, "reason": problem_sentence(problem, line.sheet)}

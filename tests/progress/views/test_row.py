@@ -12,7 +12,7 @@ from progress.actions.planning.changes import Reasons, add_line, decide_change, 
 from progress.domain.neutral import row_to_json
 from progress.domain.rows import PlanRow
 from progress.models import ProgressRecord, Submission, SubmissionRow, WorkItem
-from projects.models import Purpose, store
+from projects.models import Purpose, Upload, store
 from tests.cast import at
 from tests.progress.plans import make_baseline, make_plan
 
@@ -32,8 +32,7 @@ def page(item: WorkItem) -> str:
 
 def sent(cast, item: WorkItem) -> Submission:
     """The row in a submission of ALPHA, from a file, with its source cell."""
-    kind = {"purpose": Purpose.GANTT, "content_type": "x", "team": cast.alpha}
-    file = store(b"x", name="alpha.xlsx", at=NOON, by=cast.lead, **kind)
+    file = store(Upload("alpha.xlsx", b"x"), purpose=Purpose.GANTT, team=cast.alpha, at=NOON, by=cast.lead)
     submission = Submission.objects.create(
         team=cast.alpha, week=cast.week, revision=1, file=file, sent_by=cast.lead, sent_at=NOON, received_at=NOON
     )

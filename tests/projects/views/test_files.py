@@ -6,17 +6,15 @@ import uuid
 
 import pytest
 
-from projects.models import File, Purpose, store
+from projects.models import File, Purpose, Upload, store
 from tests.cast import at
 
 
 @pytest.fixture
 def file(cast, settings, tmp_path) -> File:
     settings.MEDIA_ROOT = tmp_path
-    return store(
-        b"<script>alert(1)</script>", name="進捗_0610.html", purpose=Purpose.GANTT, content_type="text/html",
-        at=at("2026-06-10 09:00"), team=cast.alpha,
-    )  # fmt: skip
+    page = Upload("進捗_0610.html", b"<script>alert(1)</script>", "text/html")
+    return store(page, purpose=Purpose.GANTT, at=at("2026-06-10 09:00"), team=cast.alpha)
 
 
 def test_the_team_gets_its_file_as_an_attachment_under_its_name(client, cast, file):
