@@ -6,12 +6,14 @@ Decimal in the unit of the plan (person-days); rounding is for display.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
 
 from progress.domain.indices import Blank, EacMethod, IndexOptions, Indices, Totals, indices, tcpi_eac, why_blank
 from progress.domain.techniques import PERCENT_CAP, ActualLine, Basis, Booking, Step, Technique, earned_percent
@@ -41,6 +43,7 @@ __all__ = [
     "indices",
     "is_complete_split",
     "planned_total",
+    "planned_totals",
     "planned_value",
     "pv_series",
     "roll_up",
@@ -130,6 +133,15 @@ class BaselineLine:
             return planned_value(min(self.start, closed), closed, self.accepted_effort, at, calendar)
         return planned_value(self.start, self.finish, self.budget(status), at, calendar)
 
+    def running(self, days: Sequence[date]) -> tuple[int, int]:
+        """The places among the ascending days at which PV must be computed; before them it is 0, after them BAC."""
+        if self.effective_from is not None or self.cancelled_from is not None:
+            return 0, len(days)
+        if self.start is None or self.finish is None:
+            return len(days), len(days)
+        first = bisect_left(days, self.start)
+        return first, max(first, bisect_left(days, self.finish))
+
 
 @dataclass(frozen=True, slots=True)
 class BaselineVersion:
@@ -154,8 +166,26 @@ def pv_series(versions: Sequence[BaselineVersion], dates: Iterable[date], calend
 
     One version alone gives its own line, for 当初計画 beside 現計画.
     """
-    in_force = ((day, baseline_in_force(versions, day)) for day in dates)
-    return [planned_total(version.lines, day, calendars) if version else None for day, version in in_force]
+    days = list(dates)
+    in_force = {day: baseline_in_force(versions, day) for day in days}
+    totals: dict[date, Decimal] = {}
+    for version in versions:
+        its_days = sorted(day for day, found in in_force.items() if found is version)
+        totals |= zip(its_days, planned_totals(version.lines, its_days, calendars), strict=True)
+    return [totals.get(day) for day in days]
+
+
+def planned_totals(lines: Iterable[BaselineLine], days: Sequence[date], calendars: Calendars) -> list[Decimal]:
+    """`planned_total` at each of the days, which ascend: a row is computed on the days it lasts only."""
+    while_running, from_then_on = [ZERO] * len(days), [ZERO] * (len(days) + 1)
+    for line in lines:
+        calendar = calendars.of(line.team)
+        first, last = line.running(days)
+        for place in range(first, last):
+            while_running[place] += line.planned(days[place], calendar)
+        if last < len(days):
+            from_then_on[last] += line.budget(days[-1])
+    return [running + done for running, done in zip(while_running, accumulate(from_then_on), strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
