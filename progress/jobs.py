@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from progress.actions.intake import keep_answer
 from progress.exchange.files import read_file as read
 from progress.models import Reading
@@ -21,4 +19,4 @@ def read_file(run: Run) -> None:
     found = read(reading.file.full_path)
     run.progress(1, 2, "columns")
     with run.closing():
-        keep_answer(reading, found, at=timezone.now())
+        keep_answer(reading, found, at=run.now())

@@ -14,6 +14,11 @@ LOGINS = ("makino", "segawa", "katagiri", "kaneko", "naruse", "ashida", "makabe"
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
 
 
+def password(username: str) -> str:
+    """The documented password of one of these people: a sample project has no secrets."""
+    return f"{username}-demo"
+
+
 def offered(request: HttpRequest) -> bool:
     """Whether this request may sign in with one click."""
     return is_on_loopback(request) and Project.objects.filter(is_demo=True).exists()

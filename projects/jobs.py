@@ -101,10 +101,15 @@ def cancel(job: Job, *, at: datetime) -> bool:
 class Run:
     """One attempt at a job: progress, the heartbeat's fence and the closing transaction."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, at: datetime | None = None) -> None:
         self.job = job
+        self.told_at = at
         self.params: dict[str, Any] = job.params
         self.requester: Member | None = job.requested_by
+
+    def now(self) -> datetime:
+        """The present moment, or the one the run was told (the sample project's clock)."""
+        return self.told_at or timezone.now()
 
     def mine(self):
         return Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=JobState.RUNNING)
@@ -118,7 +123,7 @@ class Run:
     def closing(self, **result: Any) -> Iterator[None]:
         """Commit what the block writes together with the job's end; LostLease when the job is no longer ours."""
         with transaction.atomic():
-            now = timezone.now()
+            now = self.now()
             closed = self.mine().update(state=JobState.DONE, finished_at=now, lease_until=None, error="", result=result)
             if not closed:
                 raise LostLease
@@ -166,11 +171,11 @@ def drain(seconds: float | None = None) -> int:
     return count
 
 
-def run_job(job: Job) -> None:
+def run_job(job: Job, at: datetime | None = None) -> None:
     """Run one claimed job and record how it ended."""
-    run = Run(job)
+    run = Run(job, at)
     if job.attempts > settings.JOB_MAX_ATTEMPTS:
-        run.mine().update(state=JobState.FAILED, finished_at=timezone.now(), error=job.error or "too_many_attempts")
+        run.mine().update(state=JobState.FAILED, finished_at=run.now(), error=job.error or "too_many_attempts")
         return
     failpoint("job.started")
     try:
@@ -180,12 +185,12 @@ def run_job(job: Job) -> None:
         log.info("job %s: lease lost or cancelled", job.pk)
     except Refused as refusal:
         run.mine().update(
-            state=JobState.FAILED, finished_at=timezone.now(), error=refusal.code, result={"refused": refusal.values}
+            state=JobState.FAILED, finished_at=run.now(), error=refusal.code, result={"refused": refusal.values}
         )
     except Exception:
         failed(run, traceback.format_exc(limit=-6))
     else:
-        run.mine().update(state=JobState.DONE, finished_at=timezone.now(), lease_until=None, error="")
+        run.mine().update(state=JobState.DONE, finished_at=run.now(), lease_until=None, error="")
 
 
 def failed(run: Run, error: str) -> None:
@@ -223,13 +228,16 @@ def heartbeat(run: Run) -> Iterator[None]:
         thread.join(timeout=5)
 
 
-def run_now(job: Job) -> Job:
-    """Do this job in the present process (command line, tests); returns the row as it ended."""
+def run_now(job: Job, *, at: datetime | None = None) -> Job:
+    """Do this job in the present process (command line, tests); returns the row as it ended.
+
+    `at` is the moment it is told to happen; the lease always counts in real time.
+    """
     taken = Job.objects.filter(pk=job.pk).claimable(timezone.now()).update(
         state=JobState.RUNNING, lease_until=lease_end(), fence=F("fence") + 1, attempts=F("attempts") + 1,
-        started_at=timezone.now(), not_before=None,
+        started_at=at or timezone.now(), not_before=None,
     )  # fmt: skip
     if taken:
-        run_job(Job.objects.select_related("requested_by").get(pk=job.pk))
+        run_job(Job.objects.select_related("requested_by").get(pk=job.pk), at)
     job.refresh_from_db()
     return job

@@ -25,14 +25,17 @@ def initial_password() -> str:
 
 
 @transaction.atomic
-def add_member(member: Member, *, by: Member | None, at: datetime, password: str | None = None) -> str:
+def add_member(
+    member: Member, *, by: Member | None, at: datetime, password: str | None = None, may_sign_in: bool = True
+) -> str:
     """Store a new person and answer the password, which is kept nowhere; Refused when the login is taken.
 
     Without a password of the person's own an initial one is made: at the first sign-in another one is asked for.
+    Who may not sign in yet has none ("") until an administrator gives a first one.
     """
-    given = password or initial_password()
-    member.set_password(given)
-    member.password_is_initial = password is None
+    given = (password or initial_password()) if may_sign_in else ""
+    member.set_password(given or None)
+    member.password_is_initial = may_sign_in and password is None
     member.created_at = at
     records.add(member, action="member.added", by=by, at=at)
     return given

@@ -32,13 +32,18 @@ class Reasons:
 
 
 @transaction.atomic
-def draft_change(reasons: Reasons, *, by: Member, at: datetime) -> PlanChange:
-    """A new change in draft with the next number; Refused while there is no approved baseline (then upload the WBS)."""
+def draft_change(reasons: Reasons, *, by: Member, at: datetime, number: str = "") -> PlanChange:
+    """A new change in draft with the next number, or with the one its change request has in the project's register.
+
+    Refused while there is no approved baseline (then upload the WBS), and when the number is taken ("number_taken").
+    """
     if not Baseline.objects.approved().exists():
         raise Refused("no_baseline_to_change")
     lock_chain()  # one writer at a time takes a number
+    if PlanChange.objects.filter(number=number).exists():
+        raise Refused("number_taken", number=number)
     change = PlanChange.objects.create(
-        number=next_number(), title=reasons.title, reason=reasons.reason, impact=reasons.impact,
+        number=number or next_number(), title=reasons.title, reason=reasons.reason, impact=reasons.impact,
         effective_date=reasons.effective_date, requested_by=by, requested_at=at,
     )  # fmt: skip
     record_change(Change(change, after=facts(change)), action="change.drafted", by=by, at=at)

@@ -9,6 +9,8 @@ from reports.demo.story.words import Text
 
 PROJECT = Text("カード基幹システム更改プロジェクト", "Card core system renewal")
 CODE = "CCR"
+CONFIDENTIAL = Text("社外秘", "Confidential")
+PHONE = Text("内線2417", "ext. 2417")
 
 COMPANIES = {
     "kotonoha": Text("ことのはカード株式会社", "Kotonoha Card Co., Ltd."),

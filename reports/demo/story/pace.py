@@ -7,15 +7,15 @@ EARLIER: dict[str, dict[str, float]] = {"BIL": {"DD": 0.93}}
 WEEKLY = {
     "BASE": (1.0, 1.05, 1.2, 1.35, 1.1, 1.5, 1.4, 1.4, 1.3, 1.5, 1.0, 0.9, 1.0),
     "AUT": (0.95, 0.9, 0.85, 0.65, 1.0, 0.95, 0.8, 0.65, 1.0, 1.0, 0.75, 0.75, 1.3),
-    "MEM": (1.15, 1.1, 0.75, 1.1, 0.75, 1.0, 0.6, 1.0, 0.85, 0.65, 1.1, 1.0, 1.0),
-    "BIL": (0.65, 1.05, 0.9, 0.75, 1.0, 0.8, 0.6, 0.6, 1.0, 0.8, 0.9, 1.0, 1.0),
+    "MEM": (1.25, 1.05, 0.75, 1.1, 0.75, 1.0, 0.6, 1.0, 0.85, 0.65, 1.1, 1.0, 1.0),
+    "BIL": (0.65, 1.05, 0.9, 0.7, 1.1, 0.8, 0.6, 0.6, 1.0, 0.8, 0.9, 1.0, 1.0),
     "MIG": (0.95, 0.85, 0.75, 1.05, 0.9, 0.95, 1.05, 1.0, 1.1, 1.15, 1.0, 0.95, 0.95),
 }
 # How much faster or slower somebody is than the team.
 PERSONAL = {
     "kamoshita": 1.03, "kiriyama": 1.03, "sasahara": 1.03, "enomoto": 1.03,
     "naruse": 1.03, "ashida": 1.06, "uno": 1.1, "kajiwara": 1.03, "katsuragi": 1.14,
-    "makabe": 1.06, "ikoma": 0.9, "horikoshi": 1.06, "orihara": 1.06,
+    "makabe": 1.06, "nagamine": 0.96, "ikoma": 0.9, "horikoshi": 1.06, "orihara": 1.06,
     "kurusu": 0.97, "hoshina": 1.06, "hamasaki": 1.06,
 }  # fmt: skip
 # Weeks in which somebody is faster or slower than usual.

@@ -137,7 +137,7 @@ OWNERSHIPS = {
         Ownership("enomoto", ("fraud", "standin-batch")),
     ),
     "MEM": (
-        Ownership("naruse", ("application-online",), ("0", "0.6")),
+        Ownership("naruse", ("application-online",), ("0", "0.5")),
         Ownership("ashida", ("members", "notices")),
         Ownership("uno", ("cards-online", "cards-batch")),
         Ownership("kajiwara", ("family", "leaving")),

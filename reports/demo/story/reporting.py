@@ -13,19 +13,21 @@ from pmo.lib import dates
 from progress.domain.lateness import Lateness, Terms, lateness
 from progress.domain.rows import Kind, PlanRow, Status
 from reports.demo.story import sentences
-from reports.demo.story.events import CR_008
+from reports.demo.story.events import CR_008, STUCK
 from reports.demo.story.frame import MILESTONES, TEAM
 from reports.demo.story.people import LEADS, PERSON
 from reports.demo.story.plan import Plan, Row
 from reports.demo.story.timeline import StoryWeek, Timeline
 from reports.demo.story.work import Standing, Standings
 
-QUARTER = Decimal("0.25")
+QUARTER, TRICKLE = Decimal("0.25"), Decimal("0.05")
+ENOUGH = Decimal("1.18")  # nobody expects to need more of the planned effort than this, but for the overruns below
 STEP, MOST = 5, 95  # percentages are reported in fives, at most 95 before the row is finished
 # Effort spent for what was planned, by team: in the design phases, and since construction.
 EFFORT = {
-    "BASE": ("1.00", "1.00"), "AUT": ("1.02", "1.05"), "MEM": ("1.04", "1.12"), "MIG": ("1.07", "1.13"),
+    "BASE": ("1.00", "1.00"), "AUT": ("1.00", "1.04"), "MEM": ("1.02", "1.09"), "MIG": ("1.05", "1.13"),
 }  # fmt: skip
+BACK = {key for stuck in STUCK for key, percent in stuck.back}
 DESIGN = ("RD", "BD", "DD")
 ACTUALS = {frame.code: frame.actual for frame in MILESTONES}
 M6_FORECAST = ("S12", (3, 4))  # from this week on BIL expects the integration test gate a week late
@@ -146,21 +148,25 @@ class Reporter:
         return ("、" if self.language == "ja" else ", ").join(names)
 
     def with_effort(self, found: Reported, row: Row, standing: Standing, before: Reported | None) -> Reported:
-        """Actual effort never falls, not even where the percentage is corrected."""
+        """Actual effort never falls, not even where the percentage is corrected; what is left stays within reason."""
         if not TEAM[found.team].reports_effort or row.effort is None:
             return found
         whole = row.effort * self.factor(row, found.team)
-        spent = quarters(whole * Decimal(standing.done))
         known = before.actual_effort if before and before.actual_effort else QUARTER
+        spent = max(quarters(whole * Decimal(standing.done)), known)
         if standing.is_stuck and before and before.percent == found.percent and row.key not in self.resting:
-            spent = known + QUARTER
-        left = Decimal(0) if standing.finish else max(quarters(whole * (100 - (found.percent or 0)) / 100), QUARTER)
-        return replace(found, actual_effort=max(spent, known), remaining_effort=left)
+            spent = known + TRICKLE
+        left = min(whole * (1 - Decimal(standing.done)), row.effort * ENOUGH - spent)
+        if standing.finish:
+            return replace(found, actual_effort=spent, remaining_effort=Decimal(0))
+        return replace(found, actual_effort=spent, remaining_effort=max(quarters(left), QUARTER))
 
     def factor(self, row: Row, team: str) -> Decimal:
         """Actual over planned effort of a row: the team's, with a little of its own."""
         if row.key in self.overrun:
             return Decimal("1.26")
+        if row.key in BACK:
+            return Decimal(1)
         design, later = EFFORT.get(team, ("1.1", "1.1"))
         own = Decimal(crc32(row.key.encode()) % 9 - 4) / 100
         return Decimal(design if row.phase in DESIGN else later) + own
@@ -244,7 +250,7 @@ def kept(row: Reported, before: Reported) -> Reported:
 def percent_of(standing: Standing) -> int:
     if standing.finish:
         return 100
-    return max(STEP, min(MOST, int(standing.done * 100 + 1e-6) // STEP * STEP))
+    return min(MOST, int(standing.done * 100 + 1e-6) // STEP * STEP)
 
 
 def quarters(effort: Decimal) -> Decimal:

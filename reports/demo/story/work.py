@@ -75,11 +75,16 @@ class Simulation:
         for stuck in STUCK:
             if stuck.until == week:
                 self.release(stuck)
+            elif self.is_past(stuck.until, week):
+                self.limits.update(dict.fromkeys(stuck.rows, 1.0))
         for handover in HANDOVERS:
             if handover.week == week:
                 self.hand_over(handover)
         if CR_009.week == week:
             self.transfer()
+
+    def is_past(self, name: str, week: str) -> bool:
+        return self.timeline.week(name).status_date < self.timeline.week(week).status_date
 
     def one_day(self, day: date, week: StoryWeek) -> None:
         for desk in self.desks:
@@ -120,11 +125,12 @@ class Simulation:
         return own * pace.WEEKLY[desk.team][self.timeline.weeks.index(week)]
 
     def release(self, stuck: Stuck) -> None:
-        """The rows may go on; some of them turn out not to be where they were said to be."""
+        """The rows go on; some turn out not to be where they were said to be, and stay there for that week."""
         back = dict(stuck.back)
         for key in stuck.rows:
-            del self.limits[key]
-            done = back.get(key, 100 * self.now[key].done) / 100
+            percent = back.get(key, 100)
+            self.limits[key] = percent / 100
+            done = min(self.now[key].done, self.limits[key])
             self.now[key] = replace(self.now[key], done=done, is_stuck=False)
 
     def hand_over(self, handover: Handover) -> None:
@@ -149,7 +155,8 @@ class Simulation:
         if target is None:
             target = Desk(people[0], team, [])
             self.desks.append(target)
-        target.rows = in_order([*target.rows, self.plan.by_key[key]])
+        rows = in_order([*target.rows, self.plan.by_key[key]])
+        target.rows = sorted(rows, key=lambda row: self.now[row.key].start is None)  # what is begun goes on first
 
 
 def desks(plan: Plan) -> Iterator[Desk]:
