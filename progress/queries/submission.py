@@ -194,22 +194,25 @@ def cell_names(page: TeamWeek) -> tuple[str, ...]:
     return tuple(name for name in CELLS if name not in EFFORTS or page.team.reports_effort)
 
 
-def grid_rows(page: TeamWeek, lines: list[Line], reader: Member) -> list[GridRow]:
-    """The rows of one page of the grid, ready to be written."""
+def grid_rows(page: TeamWeek, lines: list[Line], own: frozenset[str]) -> list[GridRow]:
+    """The rows of one page of the grid, ready to be written; `own` are keys of the reader's own rows."""
     every = page.composed.rows
     depth = depths({row.id: row.parent or None for row in every})
     names = {row.id: row.name for row in [*page.composed.known.values(), *every]}
-    columns, mine = cell_names(page), names_of(reader)
+    columns = cell_names(page)
     rows = []
     for line in lines:
-        above, is_mine = names.get(line.row.parent, ""), is_of(line.row, mine)
+        above, is_mine = names.get(line.row.parent, ""), line.row.key in own
         rows.append(replace(grid_row(page, line, columns), depth=depth[line.row.id], above=above, is_mine=is_mine))
     return rows
 
 
-def names_of(reader: Member) -> frozenset[str]:
-    """What files may call this person, for comparing."""
-    return frozenset(map(person, spellings(reader)))
+def own_keys(page: TeamWeek, reader: Member) -> frozenset[str]:
+    """The rows that are this person's own; every row for somebody who has none."""
+    names = frozenset(map(person, spellings(reader)))
+    rows = page.composed.rows
+    own = frozenset(row.key for row in rows if is_of(row, names))
+    return own or frozenset(row.key for row in rows)
 
 
 def is_of(row: PlanRow, names: frozenset[str]) -> bool:

@@ -77,9 +77,8 @@ class Card:
     is_mine: bool = True  # on a phone only one's own rows are shown
 
 
-def cards_of(rows: list[RowPoints], rights: Rights, reader: Member) -> list[Card]:
-    names = query.names_of(reader)
-    return [replace(card_of(row, rights), is_mine=row.line is None or query.is_of(row.line.row, names)) for row in rows]
+def cards_of(rows: list[RowPoints], rights: Rights, own: frozenset[str]) -> list[Card]:
+    return [replace(card_of(row, rights), is_mine=row.line is None or row.key in own) for row in rows]
 
 
 def card_of(row: RowPoints, rights: Rights, form: RowForm | None = None) -> Card:
@@ -203,17 +202,21 @@ def show(
     lines = query.lines_shown(page, everything=everything)
     rows = Paginator(lines, PER_PAGE).get_page(chosen.get("page") or 1)
     points = page.points.open if chosen.get("points") == "all" else page.points.open[:FIRST_POINTS]
+    own = query.own_keys(page, signed_in(request))
+    grid = query.grid_rows(page, list(rows), own)
     context = {
         "page": page,
         "rights": rights,
+        "has_own": len(own) < len(page.composed.lines),
         "primary": primary_of(page, rights),
         "refused": refused,
-        "cards": cards_of(points, rights, signed_in(request)),
+        "cards": cards_of(points, rights, own),
         "settled": page.points.settled,
         "information": page.points.information,
         "more_points": len(page.points.open) - len(points),
         "rows": rows,
-        "grid": query.grid_rows(page, list(rows), signed_in(request)),
+        "grid": grid,
+        "own_rows_move": everything or any(row.is_mine for row in grid),
         "columns": query.cell_names(page),
         "everything": everything,
         "all_rows": len(page.composed.lines),

@@ -181,6 +181,7 @@ def test_proposals_of_plan_changes_are_named(client, cast, plan):
 def test_a_second_send_is_a_new_revision(client, cast, plan):
     client.force_login(cast.lead)
     client.post(PAGE)
+    edit(cast, plan["1.2"], percent="40", actual_start="2026-06-08")
     client.post(PAGE)
     first, second = Submission.objects.order_by("revision")
     assert (first.state, second.state, second.revision) == (SubmissionState.SUPERSEDED, "sent", 2)
