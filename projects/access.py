@@ -41,11 +41,17 @@ THIRD_PARTY: dict[str, Rule] = {
 }
 
 
-def access(*, read: str = "", write: str = "", public: bool = False, post_only: bool = False) -> Callable[[View], View]:
-    """Declare a view's rule: `read` for GET, `write` for POST; a POST-only view is an action with a URL of its own."""
+def access(
+    *, read: str = "", write: str = "", public: bool = False, post_only: bool = False, get_only: bool = False
+) -> Callable[[View], View]:
+    """Declare a view's rule: `read` for GET, `write` for POST; a POST-only view is an action with a URL of its own.
+
+    A public view takes both, unless it says which.
+    """
     for capability in filter(None, (read, write)):
         CAPABILITIES[capability]
-    methods = frozenset({"POST"}) if post_only else READING | ({"POST"} if write or public else frozenset())
+    takes_post = not get_only and bool(write or public)
+    methods = frozenset({"POST"}) if post_only else READING | ({"POST"} if takes_post else frozenset())
 
     def declare(view: View) -> View:
         view.access = Rule(read or write, write, public, frozenset(methods))  # type: ignore[attr-defined]

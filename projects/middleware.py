@@ -37,7 +37,10 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        signs_out = url_name(request) == "account_logout" and not request.user.is_authenticated
+        if signs_out:
+            response["Clear-Site-Data"] = '"cache"'
+        if signs_out or (request.user.is_authenticated and "Cache-Control" not in response):
             response["Cache-Control"] = "no-store"
         return response
 

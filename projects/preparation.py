@@ -15,13 +15,11 @@ from django.core.management import call_command
 
 from pmo.lib.fonts import ensure_fonts
 from pmo.lib.messages import compile_messages
-from projects import triggers
 
 
 def prepare() -> None:
     """Everything the programs need before they start; safe to repeat, not to run twice at once."""
     call_command("migrate", interactive=False, verbosity=0)
-    triggers.ensure()
     collect_static()
     ensure_fonts(settings.VAR / "fonts")
 

@@ -25,14 +25,21 @@ def tables() -> list[str]:
     return [apps.get_model(label)._meta.db_table for label in APPEND_ONLY]
 
 
+def present() -> list[str]:
+    """Those that the database has: it may not be migrated, or not to the end."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+    return [table for table in tables() if table in there]
+
+
 def ensure() -> None:
     """Make the triggers of every append-only table (again)."""
-    run(statement for table in tables() for statement in made(table))
+    run(statement for table in present() for statement in made(table))
 
 
 def lift() -> None:
     """Remove them: for tests only."""
-    run(statement for table in tables() for statement in dropped(table))
+    run(statement for table in present() for statement in dropped(table))
 
 
 def missing() -> list[str]:
@@ -43,7 +50,7 @@ def missing() -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         there = {row[0] for row in cursor.fetchall()}
-    return [table for table in tables() if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
+    return [table for table in present() if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
 
 
 def run(statements: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 
@@ -55,7 +56,7 @@ def secret_key(folder: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def database(url: str, folder: Path) -> dict[str, object]:
+def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's DATABASES entry for a postgres URL, or SQLite with WAL, IMMEDIATE and FULL (SECURITY 3.6)."""
     if not url:
         return {

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from projects.access import access
 
 
-@access(public=True)
+@access(public=True, get_only=True)
 def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -38,6 +38,7 @@ def test_a_capability_nobody_defined_is_refused_when_the_view_is_declared():
         ({"read": "setup.read", "write": "setup.write"}, {"GET", "HEAD", "OPTIONS", "POST"}),
         ({"read": "setup.read", "write": "setup.write", "post_only": True}, {"POST"}),
         ({"public": True}, {"GET", "HEAD", "OPTIONS", "POST"}),
+        ({"public": True, "get_only": True}, {"GET", "HEAD", "OPTIONS"}),
     ],
 )
 def test_a_view_declares_its_methods(options, methods):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS
 
 from projects import first_admin
 from projects.preparation import compile_texts, prepare
@@ -19,6 +21,7 @@ class Command(BaseCommand):
         compile_texts()
         self.check()
         prepare()
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         link = first_admin.link(settings.BASE_URL)
         if link:
             self.stdout.write(link)

@@ -14,9 +14,10 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         self.tell(_("Preparing the workspace in %(folder)s …") % {"folder": settings.VAR})
         self.check()
         prepare()
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         if demo_language:
             self.load_demo(demo_language)
         empty_broker()

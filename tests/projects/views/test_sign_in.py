@@ -68,6 +68,14 @@ def test_signing_out_needs_a_click(client, cast):
     assert "_auth_user_id" not in client.session
 
 
+def test_signing_out_leaves_nothing_in_the_browser_for_the_next_person(client, cast):
+    client.force_login(cast.lead)
+    assert "Clear-Site-Data" not in client.get("/inbox/")
+    response = client.post("/sign-out/")
+    assert response["Clear-Site-Data"] == '"cache"'
+    assert response["Cache-Control"] == "no-store"
+
+
 def test_even_somebody_without_a_role_can_sign_out(client, cast):
     client.force_login(cast.stranger)
     assert client.post("/sign-out/").status_code == 302
