@@ -110,7 +110,7 @@ class AskRow:
 
 def asks_of(composed: Composition) -> list[AskRow]:
     known = composed.known
-    return [AskRow(ask, tuple(known[key] for key in ask.candidates)) for ask in composed.ambiguous]
+    return [AskRow(ask, tuple(known[key] for key in ask.candidates if key in known)) for ask in composed.ambiguous]
 
 
 # -- the team's own sheet

@@ -9,14 +9,15 @@ from functools import cached_property
 
 from progress.actions.intake import TEXTS
 from progress.actions.sending import Preview, preview
-from progress.assessment import own_deadline, spellings
+from progress.assessment import Assessment, own_deadline, spellings
 from progress.composition import Composition, Line
+from progress.domain.checks import Outcome
 from progress.domain.checks.names import assignees, person
-from progress.domain.neutral import PLAN_FIELDS
+from progress.domain.neutral import PLAN_FIELDS, row_from_json, value_from_json
 from progress.domain.outline import depths
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.excel import WeekFacts, write_week
-from progress.models import Acceptance, Draft, Finding, Reading, Submission, SubmissionState
+from progress.models import Acceptance, Draft, Finding, Reading, Submission, SubmissionRow, SubmissionState
 from progress.queries.points import Point, Points, points_of
 from progress.submission_texts import value_text
 from projects.models import Assignment, Member, Project, Role, Team, Week, WeekState
@@ -112,9 +113,32 @@ def submission(team: Team, week: Week, *, at: datetime, came_back: bool = True) 
     last = latest_of(team, week)
     accepted = last is not None and last.is_accepted
     acceptance = Acceptance.objects.filter(submission=last, undone_at=None).first() if accepted else None
+    if week.is_sealed:
+        return TeamWeek(team, week, at, last, acceptance, as_sent(team, week, last), Points(()), came_back)
     found = preview(team, week, at=at)
     findings = findings_of(team, week) if came_back else []
     return TeamWeek(team, week, at, last, acceptance, found, points_of(found, findings), came_back)
+
+
+def as_sent(team: Team, week: Week, last: Submission | None) -> Preview:
+    """A sealed week is shown as it was sent: nothing is composed or checked again."""
+    draft = Draft(team=team, week=week, **{name: getattr(last, name) for name in TEXTS} if last else {})
+    lines = tuple(line_as_sent(row) for row in last.rows.all()) if last else ()
+    composed = Composition(lines, {line.row.key: line.row for line in lines if line.known})
+    return Preview(draft, composed, Assessment(Outcome((), ()), ()))
+
+
+def line_as_sent(sent: SubmissionRow) -> Line:
+    pairs = sent.changed.items()
+    return Line(
+        row_from_json(sent.values),
+        known=sent.work_item_id is not None,
+        matched_by=sent.matched_by,
+        sheet=sent.sheet,
+        row_number=sent.row_number,
+        cells=sent.cells,
+        changed={name: (value_from_json(name, old), value_from_json(name, new)) for name, (old, new) in pairs},
+    )
 
 
 def latest_of(team: Team, week: Week) -> Submission | None:
@@ -240,15 +264,15 @@ def cell(line: Line, name: str, told: Mapping[str, Point]) -> Cell:
     return Cell(name, value_text(name, new), before, point.severity, point.sentence)
 
 
-def last_texts(team: Team, week: Week) -> dict[str, str]:
-    """The four short texts the team sent last before this week."""
-    last = (
-        Submission.objects.filter(team=team, week__status_date__lt=week.status_date)
-        .order_by("-week__status_date", "-revision")
-        .values(*TEXTS)
-        .first()
-    )
-    return {name: text for name, text in (last or {}).items() if text}
+def last_week(team: Team, week: Week) -> Submission | None:
+    """What the team sent last before this week."""
+    earlier = Submission.objects.filter(team=team, week__status_date__lt=week.status_date).select_related("week")
+    return earlier.order_by("-week__status_date", "-revision").first()
+
+
+def last_texts(last: Submission | None) -> dict[str, str]:
+    """The four short texts of the week before, as far as there are any."""
+    return {name: text for name in TEXTS if last and (text := getattr(last, name))}
 
 
 def senders(team: Team, at: datetime) -> list[Member]:

@@ -144,7 +144,7 @@ def submission_carrying(request: HttpRequest, week: str, team: str) -> HttpRespo
     if not form.is_valid():
         return show(request, page, status=422)
     name = form.cleaned_data["name"]
-    parts = [getattr(page.draft, name), query.last_texts(of_team, found).get(name, "")]
+    parts = [getattr(page.draft, name), query.last_texts(query.last_week(of_team, found)).get(name, "")]
     return save_texts(request, page, {name: "\n".join(filter(None, parts))}, at)
 
 
@@ -204,6 +204,7 @@ def show(
     points = page.points.open if chosen.get("points") == "all" else page.points.open[:FIRST_POINTS]
     own = query.own_keys(page, signed_in(request))
     grid = query.grid_rows(page, list(rows), own)
+    last = query.last_week(page.team, page.week)
     context = {
         "page": page,
         "rights": rights,
@@ -221,7 +222,8 @@ def show(
         "everything": everything,
         "all_rows": len(page.composed.lines),
         "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},
-        "last_texts": query.last_texts(page.team, page.week),
+        "last_week": last,
+        "last_texts": query.last_texts(last),
         "senders": query.senders(page.team, page.at),
         "phone": Project.get().phone,
         "now": page.at,

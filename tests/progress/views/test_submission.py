@@ -148,6 +148,28 @@ def test_a_sealed_week_is_only_read(client, cast, plan):
     assert not Reading.objects.exists()
 
 
+def test_a_sealed_week_is_shown_as_it_was_sent(client, cast, plan):
+    edit(cast, plan["1.1"], percent="60", actual_start="2026-06-02")
+    edit_draft(cast.alpha, cast.week, DraftEdit({}, {"topics": "送った言葉"}), by=cast.lead, at=at(NOW))
+    client.force_login(cast.lead)
+    client.post(url("submission_sending"))
+    Week.objects.update(state=WeekState.SEALED)
+    WorkItem.objects.filter(pk=plan["1.1"].pk).update(percent=95, name="後から変わった名前")
+    page = client.get(url("submission"))
+    rows = {row.line.row.wbs_code: row.line for row in page.context["grid"]}
+    assert rows["1.1"].row.percent == 60
+    assert set(rows["1.1"].changed) == {"percent", "actual_start"}
+    assert "後から変わった名前" not in page.text
+    assert "送った言葉" in page.text
+    assert not page.context["cards"]
+
+
+def test_a_sealed_week_without_an_update_says_what_happened(client, cast, plan):
+    Week.objects.update(state=WeekState.SEALED)
+    client.force_login(cast.lead)
+    assert "Nothing was sent for this week" in client.get(url("submission"), **ENGLISH).text
+
+
 def test_a_skipped_week_says_so(client, cast, plan):
     Week.objects.update(state=WeekState.SKIPPED)
     client.force_login(cast.lead)

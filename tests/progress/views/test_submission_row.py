@@ -187,6 +187,7 @@ def test_a_team_that_reports_no_effort_is_not_asked_for_it(client, cast, plan):
 def test_a_summary_row_and_a_sealed_week_are_only_read(client, cast, plan):
     client.force_login(cast.lead)
     assert client.get(url(plan["1.1"].parent)).context["form"] is None
+    send(cast.alpha, cast.week, by=cast.lead, at=at(NOW))
     Week.objects.update(state="sealed")
     assert client.get(url(plan["1.1"])).context["form"] is None
     assert client.post(url(plan["1.1"]), over({"percent": "0"}, percent="40")).status_code == 409
