@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from progress import reading_texts
 from progress.domain.neutral import DATES, NUMBERS, value_from_json
-from progress.models import KindOfRow
+from progress.models import KindOfRow, RowStatus
 from projects.models import Phase, Team
 from projects.templatetags.show import day, days, percent
 
 PlaceNames = dict[str, dict[str, str]]  # "team" and "phase" -> code -> name
+WORDS: dict[str, dict[str, Any]] = {"kind": dict(KindOfRow.choices), "status": dict(RowStatus.choices)}
 OWN_FIELDS: dict[str, Any] = {"own_id": _("own id"), "row": _("row added"), "cancelled": _("row cancelled")}
 
 
@@ -29,8 +30,8 @@ def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
         return gettext("yes") if value else gettext("no")
     if value in (None, ""):
         return "—"
-    if name == "kind":
-        return str(KindOfRow(value).label)
+    if name in WORDS:
+        return str(WORDS[name].get(str(value), value))
     if name in DATES or name in NUMBERS:
         return shown_figure(name, value)
     return (places or {}).get(name, {}).get(str(value), str(value))

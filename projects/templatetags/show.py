@@ -54,9 +54,9 @@ def day(value: date | None) -> str:
 
 @register.filter
 def span(start: date | None, finish: date | None) -> str:
-    """11/12(木)〜11/18(水) / Thu 12 Nov – Wed 18 Nov; an unknown end stays empty, 「—」 when neither is known."""
-    if not start and not finish:
-        return "—"
+    """11/12(木)〜11/18(水) / Thu 12 Nov – Wed 18 Nov; one day alone, 「—」 when neither is known."""
+    if start == finish or not (start or finish):
+        return day(start)
     ends = {"start": day(start) if start else "", "finish": day(finish) if finish else ""}
     return gettext("%(start)s – %(finish)s") % ends
 

@@ -14,7 +14,7 @@ JAPANESE = re.compile(r"[、。「」ぁ-ゖァ-ヺ一-鿿]")
 FORBIDDEN = {
     "half-width kana": re.compile(r"[ｦ-ﾟ]"),
     "half-width brackets": re.compile(r"[()]"),
-    "half-width colon": re.compile(r":(?!//)"),
+    "half-width colon": re.compile(r":(?!//|\d)"),
     "half-width mark at the end": re.compile(r"[.,!?]$"),
     "katakana for a plain word": re.compile(r"サブミット|リジェクト|アクセプト|デッドライン|リマインド"),
     "a message that says nothing": re.compile(r"エラーが発生しました|不正な値|無効な値|失敗しました。$"),

@@ -50,6 +50,7 @@ def test_values_are_shown_in_the_readers_language(expression, value, japanese, e
     [
         (date(2026, 11, 12), date(2026, 11, 18), "11/12(木)〜11/18(水)", "Thu 12 Nov – Wed 18 Nov"),
         (date(2026, 11, 12), None, "11/12(木)〜", "Thu 12 Nov – "),
+        (date(2026, 11, 20), date(2026, 11, 20), "11/20(金)", "Fri 20 Nov"),
         (None, None, "—", "—"),
     ],
 )
