@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from projects.models import Assignment, Member, Notification, Outbox, Role, Team
 
@@ -57,5 +58,5 @@ def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
 
 def with_role(role: Role, team: Team | None = None, *, at: datetime) -> list[Member]:
     """The people who hold a role (in a team) on that day."""
-    held = Assignment.objects.active_on(at.date()).filter(role=role, team=team).values("member")
+    held = Assignment.objects.active_on(timezone.localdate(at)).filter(role=role, team=team).values("member")
     return list(Member.objects.filter(pk__in=held, is_active=True))

@@ -270,9 +270,9 @@ def last_week(team: Team, week: Week) -> Submission | None:
     return earlier.order_by("-week__status_date", "-revision").first()
 
 
-def last_texts(last: Submission | None) -> dict[str, str]:
-    """The four short texts of the week before, as far as there are any."""
-    return {name: text for name in TEXTS if last and (text := getattr(last, name))}
+def texts_of(words: Draft | Submission | None) -> dict[str, str]:
+    """The four short texts of a week, as far as there are any."""
+    return {name: text for name in TEXTS if words and (text := getattr(words, name))}
 
 
 def senders(team: Team, at: datetime) -> list[Member]:

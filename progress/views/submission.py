@@ -144,7 +144,7 @@ def submission_carrying(request: HttpRequest, week: str, team: str) -> HttpRespo
     if not form.is_valid():
         return show(request, page, status=422)
     name = form.cleaned_data["name"]
-    parts = [getattr(page.draft, name), query.last_texts(query.last_week(of_team, found)).get(name, "")]
+    parts = [query.texts_of(words).get(name, "") for words in (page.draft, query.last_week(of_team, found))]
     return save_texts(request, page, {name: "\n".join(filter(None, parts))}, at)
 
 
@@ -223,7 +223,7 @@ def show(
         "all_rows": len(page.composed.lines),
         "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},
         "last_week": last,
-        "last_texts": query.last_texts(last),
+        "last_texts": query.texts_of(last),
         "senders": query.senders(page.team, page.at),
         "phone": Project.get().phone,
         "now": page.at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from projects.year import WEEKS_AHEAD, calendar_of, coming_weeks, entries, speci
 
 @access(read="setup.read")
 def calendar(request: HttpRequest) -> HttpResponse:
-    return show(request, chosen(request.GET.dict()))
+    return show(request, chosen(request.GET))
 
 
 @access(read="setup.read", write="setup.write", post_only=True)
@@ -35,12 +35,12 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     """Add one day, or several in a row."""
     form = DaysForm(request.POST)
     if not form.is_valid():
-        return show(request, chosen({}), form, 422)
+        return show(request, chosen(), form, 422)
     try:
         add_days(form.days(), **stamp(request))
     except Refused as refusal:
         form.add_error("first", sentence(refusal))
-        return show(request, chosen({}), form, 409)
+        return show(request, chosen(), form, 409)
     messages.success(request, _("The calendar was changed. Weeks that are open keep their times."))
     return redirect(f"{reverse('projects:calendar')}?year={form.cleaned_data['first'].year}")
 
@@ -62,9 +62,9 @@ def calendar_confirmation(request: HttpRequest) -> HttpResponse:
     return redirect("projects:setup")
 
 
-def chosen(wanted: dict[str, str]) -> CalendarFilter:
+def chosen(asked: QueryDict | None = None) -> CalendarFilter:
     """What is shown, by default the present year."""
-    return CalendarFilter({"year": str(timezone.localdate().year), **wanted})
+    return CalendarFilter({"year": str(timezone.localdate().year), **(asked.dict() if asked else {})})
 
 
 def show(request: HttpRequest, wish: CalendarFilter, form: DaysForm | None = None, status: int = 200) -> HttpResponse:
