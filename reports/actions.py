@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from projects.jobs import Order, Refused, enqueue
 from projects.models import Change, File, Job, JobState, Member, Role, Week, record_changes
 from projects.notifications import Notice, notify, with_role
-from reports.models import Report, ReportState
+from reports.models import DRAFTED, Report, ReportState
 
 LANGUAGES = ("ja", "en")
 READERS = (Role.PROJECT_OWNER, Role.PM, Role.AUDITOR)
@@ -46,9 +48,7 @@ def approve_report(report: Report, *, by: Member, at: datetime) -> None:
     if newest and newest.version > report.version:
         raise Refused("newer_edition", edition=newest.edition)
     before = report.state
-    step(
-        report, (ReportState.DRAFTED, ReportState.REVIEWED), state=ReportState.APPROVED, approved_by=by, approved_at=at
-    )
+    step(report, DRAFTED, state=ReportState.APPROVED, approved_by=by, approved_at=at)
     record_changes([moved(report, before)], action="report.approved", by=by, at=at)
     notify(with_role(Role.PMO, at=at), notice("report_approved", report), at=at)
 
@@ -67,12 +67,12 @@ def issue_report(report: Report, *, by: Member, at: datetime) -> None:
     notify(readers, notice("report_issued", report), at=at)
 
 
-def of_the_same_week(report: Report):
+def of_the_same_week(report: Report) -> QuerySet[Report]:
     """All editions of the report, in its language."""
     return Report.objects.filter(kind=report.kind, week=report.week, language=report.language)
 
 
-def step(report: Report, come_from: tuple[str, ...], **changes: object) -> None:
+def step(report: Report, come_from: tuple[str, ...], **changes: Any) -> None:
     """Take the report on from one of these states; Refused when somebody was faster."""
     if not Report.objects.filter(pk=report.pk, state__in=come_from).update(**changes):
         raise Refused("report_moved_on")
@@ -84,5 +84,5 @@ def moved(report: Report, before: str) -> Change:
 
 
 def notice(code: str, report: Report) -> Notice:
-    week = report.week.key
-    return Notice(code, reverse("reports:weekly_week", args=[week]), f"{code}:{report.pk}", {"week": week})
+    url = reverse("reports:weekly_week", args=[report.period])
+    return Notice(code, url, f"{code}:{report.pk}", {"week": report.period})

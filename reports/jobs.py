@@ -8,15 +8,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import translation
 
 from pmo.lib.failpoints import failpoint
 from pmo.lib.fonts import ensure_fonts
 from projects.jobs import Refused, Run
 from projects.models import Change, File, Job, Project, Purpose, Role, Upload, Week, left_behind, record_change, store
-from projects.notifications import Notice, notify, with_role
+from projects.notifications import notify, with_role
 from reports import pdf, xlsx
+from reports.actions import notice
 from reports.content.weekly import build_weekly
 from reports.gather import Edition, gather
 from reports.models import Report
@@ -60,7 +60,7 @@ def next_version(week: Week, language: str) -> int:
 
 
 def keep(run: Run, week: Week, edition: Edition, contents: Mapping[str, bytes]) -> Report:
-    """Store the files (by their ending) and the report together with the job's end; nothing stays on the disk when that fails."""
+    """Store the files (by their ending) and the report with the job's end; nothing stays on the disk if that fails."""
     now = run.now()
     files: list[File] = []
     kept = False
@@ -115,5 +115,4 @@ def sweep(job: Job) -> None:
 
 def tell_makers(report: Report, at: datetime) -> None:
     people = {*with_role(Role.PMO, at=at), *with_role(Role.PM, at=at)}
-    url = reverse("reports:weekly_week", args=[report.week.key])
-    notify(people, Notice("report_drafted", url, f"report:{report.pk}", {"week": report.week.key}), at=at)
+    notify(people, notice("report_drafted", report), at=at)

@@ -20,6 +20,9 @@ class ReportState(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+DRAFTED = (ReportState.DRAFTED, ReportState.REVIEWED)  # waits for approval
+
+
 def sees_drafts(powers: Powers) -> bool:
     """Makers, approvers and auditors see reports while they are made."""
     return powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read")
@@ -70,6 +73,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.language} v{self.edition}"
+
+    @property
+    def period(self) -> str:
+        """The key of its week; "" when it belongs to none."""
+        return self.week.key if self.week else ""
 
     @property
     def files(self) -> tuple[File, File]:

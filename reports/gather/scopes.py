@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from pmo.lib.drawing.timechart import Point
 from progress import weekdata
@@ -31,12 +32,12 @@ type Values = Mapping[str, Decimal | None]
 def scope(view: WeekView, key: str, name: str, data: WeekData | None = None) -> ScopeFigures:
     """The figures of one scope in this week (or in `data`)."""
     values = (data or view.data).measures.get(key, {})
-    figures = {name: values.get(measure) for name, measure in MEASURES.items()}
+    figures: dict[str, Any] = {name: values.get(measure) for name, measure in MEASURES.items()}
+    figures |= {name: count(values, measure) for name, measure in COUNTS.items()}
     planned, actual = figures["planned_percent"], figures["actual_percent"]
     return ScopeFigures(
         name=name,
         **figures,
-        **{name: count(values, measure) for name, measure in COUNTS.items()},
         percent_difference=None if planned is None or actual is None else actual - planned,
         reporting_share=share_reporting(values),
         reports_effort=values.get("ac") is not None,

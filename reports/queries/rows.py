@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -19,13 +20,16 @@ from reports.content.rows import Amounts, FigureRow, Foot, total_label
 from reports.gather.rows import task
 from reports.gather.view import Look, WeekView, view_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 ALL = "all"
 NEGLIGIBLE = Decimal("0.000001")  # to what a row's amounts are kept (ProgressRecord)
 
 type Facts = Mapping[str, bool]
 
 # Which rows: label, and whether a row counts (`facts` are those of the week's counts, DOMAIN 5.3).
-SHOWS: dict[str, tuple[str, Callable[[WeekRow, Facts], bool]]] = {
+SHOWS: dict[str, tuple[StrOrPromise, Callable[[WeekRow, Facts], bool]]] = {
     ALL: (gettext_lazy("All rows"), lambda row, facts: True),
     "due": (pgettext_lazy("rows", "Due"), lambda row, facts: facts["due"]),
     "done": (pgettext_lazy("rows", "Done"), lambda row, facts: facts["done"]),
@@ -36,7 +40,7 @@ SHOWS: dict[str, tuple[str, Callable[[WeekRow, Facts], bool]]] = {
     "milestones": (gettext_lazy("Milestones"), lambda row, facts: facts["milestones"]),
 }
 # How rows are ordered: label and key; the plan's own order where two are equal.
-SORTS: dict[str, tuple[str, Callable[[WeekRow], Decimal]]] = {
+SORTS: dict[str, tuple[StrOrPromise, Callable[[WeekRow], Decimal]]] = {
     "": (gettext_lazy("in the order of the plan"), lambda row: Decimal(0)),
     "behind": (gettext_lazy("most effort behind first"), lambda row: row.delay_effort or Decimal(0)),
     "largest": (gettext_lazy("largest BAC first"), lambda row: -(row.bac or Decimal(0))),

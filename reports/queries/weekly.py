@@ -12,7 +12,7 @@ from progress import stage
 from projects.models import Job, JobState, Member, Project, Schedule, Team, Week, WeekState
 from projects.schedules import periods
 from projects.weekly import project_calendar, times_of
-from reports.models import Report, ReportState, sees_drafts
+from reports.models import DRAFTED, Report, ReportState, sees_drafts
 
 KIND = "weekly_report"
 HORIZON = timedelta(weeks=8)
@@ -67,8 +67,7 @@ class WeeklyWeek:
 
     def to_approve(self, user: Member) -> list[Report]:
         """What waits for this PM's approval: the newest edition of each language, made by somebody else."""
-        drafted = (ReportState.DRAFTED, ReportState.REVIEWED)
-        return [one for one in self.newest_by_language if one.state in drafted and one.made_by_id != user.pk]
+        return [one for one in self.newest_by_language if one.state in DRAFTED and one.made_by_id != user.pk]
 
     @property
     def to_issue(self) -> list[Report]:
@@ -90,7 +89,7 @@ def weekly(user: Member) -> QuerySet[Week]:
 
 def lines(user: Member, weeks: list[Week]) -> list[WeekLine]:
     """The editions of these weeks (one query)."""
-    found: dict[int, list[Report]] = defaultdict(list)
+    found: dict[int | None, list[Report]] = defaultdict(list)
     for report in of_weeks(user, weeks):
         found[report.week_id].append(report)
     return [WeekLine(week, found[week.pk]) for week in weeks]

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 
 from pmo.lib import csv_text
 from progress.weekdata import WeekRow
-from projects.access import access
+from projects.access import access, signed_in
+from projects.htmx import asks_part
 from reports import xlsx
 from reports.content.blocks import Table, Value
 from reports.content.rows import Foot, Places, rows_table
@@ -32,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def rows(request: HttpRequest, week: str) -> HttpResponse:
     """A hundred rows a page; the sums at the foot are those of all rows that fit."""
     form = RowsForm(request.GET)
-    found = read_rows(request.user, week, form.wanted())
+    found = read_rows(signed_in(request), week, form.wanted())
     page = Paginator(found.rows, PER_PAGE).get_page(form.cleaned_data.get("page") or 1)
     table = table_of(found, page, found.feet)
     context = {
@@ -44,7 +45,7 @@ def rows(request: HttpRequest, week: str) -> HttpResponse:
         "shows": [(name, label, found.counts[name]) for name, (label, _test) in SHOWS.items()],
         "parts": page_parts([table], style_of(), "rows") if found.rows else [],
     }
-    template = "reports/rows.html#rows" if request.htmx else "reports/rows.html"
+    template = "reports/rows.html#rows" if asks_part(request) else "reports/rows.html"
     return render(request, template, context)
 
 
@@ -66,7 +67,7 @@ def rows_export(request: HttpRequest, week: str, ending: str) -> FileResponse:
     """What is filtered, all pages, as CSV or as a workbook."""
     if ending not in WRITERS:
         raise Http404
-    found = read_rows(request.user, week, RowsForm(request.GET).wanted())
+    found = read_rows(signed_in(request), week, RowsForm(request.GET).wanted())
     content, content_type = WRITERS[ending](found)
     name = f"{found.week.key}_{str(found.scope).replace(':', '-').replace('/', '_')}_{found.wanted.show}.{ending}"
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
