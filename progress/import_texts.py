@@ -59,5 +59,3 @@ def refusal_text(refusal: Mapping[str, Any]) -> str:
 def place(sheet: str, cell: str) -> str:
     """Where it stands: sheet!cell."""
     return f"{sheet}!{cell}" if cell else sheet
-
-

@@ -240,7 +240,6 @@ def history_of(item: WorkItem) -> QuerySet[ChangeLog]:
     return log.select_related("actor")[:HISTORY]
 
 
-
 @dataclass(frozen=True)
 class Told:
     """One point in words: the sentence, and the row it leads to (a work item's uuid, or "")."""

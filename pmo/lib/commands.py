@@ -9,8 +9,7 @@ COMMANDS = {
     "--respawn-failed-workers --workers-kill-timeout 5 --log-level warning pmo.wsgi:application",
     "worker": "python -W ignore:::celery.platforms -m celery --app pmo.celery:app --quiet worker --concurrency 2 "
     "--loglevel warning --without-gossip --without-mingle",
-    "beat": "python -m celery --app pmo.celery:app --quiet beat --loglevel warning --pidfile= "
-    "--enable-remote-control",
+    "beat": "python -m celery --app pmo.celery:app --quiet beat --loglevel warning --pidfile= --enable-remote-control",
 }
 
 

@@ -70,7 +70,9 @@ def database(url: str, folder: Path) -> dict[str, Any]:
         }
     parts = urlparse(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"PMO_DATABASE_URL: {parts.scheme!r} is not known, use postgres://user:password@host:port/name")
+        raise ValueError(
+            f"PMO_DATABASE_URL: {parts.scheme!r} is not known, use postgres://user:password@host:port/name"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -63,9 +63,7 @@ def add_frame(world: World, at: datetime) -> dict[str, Company]:
     companies: dict[str, Company] = {}
     for key, name in frame.COMPANIES.items():
         above = companies.get(CONTRACTED_BY.get(key, ""))
-        company = Company(
-            **named(world, name), is_own=key == OWN, is_customer=key == CUSTOMER, contracted_by=above
-        )
+        company = Company(**named(world, name), is_own=key == OWN, is_customer=key == CUSTOMER, contracted_by=above)
         companies[key] = add_company(company, by=by, at=at)
     for order, phase in enumerate(PHASES, 1):
         first, last = world.timeline.day(phase.weeks[0]), world.timeline.day(phase.weeks[1], 4)

@@ -79,4 +79,3 @@ def this_weeks_excel(world: World, team: str, week: Week, revision: Revision) ->
 
 def typed(row: PlanRow, reported: Reported | None) -> PlanRow:
     return replace(row, **{name: getattr(reported, name) for name in SAME}) if reported else row
-
