@@ -17,6 +17,7 @@ from projects.templatetags.show import day
 # Every action any app writes; `{}` is the record. A test reads the sources and misses none.
 ACTIONS = {
     "project.changed": _("Changed the project's settings."),
+    "project.marked_as_demo": _("Marked the project as the sample project."),
     "setup.finished": _("Finished the set-up."),
     "schedule.set": _("Set the recurring work “{}”."),
     "phase.added": _("Added the phase “{}”."),
@@ -44,6 +45,7 @@ ACTIONS = {
     "calendar.day_removed": _("Removed “{}” from the calendar."),
     "calendar.confirmed": _("Confirmed the calendar."),
     "week.opened": _("Opened the week {}."),
+    "week.times_moved": _("Moved the times of the week {}."),
     "week.sealed": _("Sealed the week {}."),
     "job.cancelled": _("Cancelled the job “{}”."),
     "job.retried": _("Started the job “{}” again."),

@@ -33,3 +33,12 @@ def change_project(
         begin_schedules(by=by, at=at)
     finish_if_ready(by=by, at=at)
     return Project.get()
+
+
+@transaction.atomic
+def mark_as_demo(project: Project, *, by: Member | None, at: datetime) -> None:
+    """The project is the sample project from now on: its people are offered as logins (projects/demo.py)."""
+    if Project.objects.filter(pk=project.pk, is_demo=False).update(is_demo=True):
+        record_change(
+            Change(project, {"is_demo": False}, {"is_demo": True}), action="project.marked_as_demo", by=by, at=at
+        )

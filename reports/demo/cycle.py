@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from progress.actions.findings import adopt, answer
 from progress.actions.intake import TEXTS, DraftEdit, edit_draft
@@ -62,11 +63,10 @@ class Cycle:
         last = len(revisions)
         for revision in revisions:
             moment = self.sent_at(team, revision.number, last)
-            self.at(moment, lambda at, r=revision: self.send(team, r, at))
+            self.at(moment, partial(self.send, team, revision))
             if revision.number < last:
-                back = self.returned_at(team, revision.number)
-                self.at(back, lambda at, r=revision: self.give_back(team, r, at))
-        self.at(self.accepted_at(team, last), lambda at: self.take(team, at))
+                self.at(self.returned_at(team, revision.number), partial(self.give_back, team, revision))
+        self.at(self.accepted_at(team, last), partial(self.take, team))
 
     # -- when
 

@@ -24,6 +24,8 @@ class Target:
 def read_file(name: str, content: bytes, target: Target, *, by: Member, at: datetime) -> Reading:
     """The file as read; a layout seen for the first time is confirmed as proposed. Refused when it cannot be read."""
     reading = receive_file(target.team, Upload(name, content, XLSX), week=target.week, by=by, at=at)
+    if reading.job is None:
+        raise Refused("reading_gone")
     job = run_now(reading.job, at=at)
     reading.refresh_from_db()
     if reading.state == ReadingState.MAPPING:

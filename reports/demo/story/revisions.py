@@ -130,10 +130,13 @@ class Mender:
         return not was.actual_finish if was else (self.week.status_date - row.actual_finish).days <= 30
 
     def may_forget_finish(self, row: Reported) -> bool:
-        """Whether a missing finish is all that would be found: not overdue (but in the first week), the last so far."""
-        open_row = replace(row, actual_finish=None).neutral
-        in_time = not self.before or not is_overdue(open_row, self.terms)
-        return self.just_finished(row) and in_time and not self.has_follower(row)
+        """Whether a missing finish is all that would be found: explained if overdue (but in S1), the last so far."""
+        explained = not self.before or not self.is_due(row) or bool(row.delay_reason and row.countermeasure)
+        return self.just_finished(row) and explained and not self.has_follower(row)
+
+    def is_due(self, row: Reported) -> bool:
+        """Whether the row is overdue when its finish is missing."""
+        return is_overdue(replace(row, actual_finish=None).neutral, self.terms)
 
     def has_begun(self, row: Reported) -> bool:
         return row.actual_start is not None and row.actual_finish is None
@@ -189,7 +192,9 @@ class Mender:
         return replace(row, planned_start=start, planned_finish=finish)
 
     def forgotten_finish(self, row: Reported) -> Reported:
-        return replace(row, actual_finish=None, status=Status.IN_PROGRESS)
+        """Its last day is missing; where it is overdue by that, the forecast still stands."""
+        forecast = self.reporter.timeline.calendar.add(self.week.status_date, 1) if self.is_due(row) else None
+        return replace(row, actual_finish=None, status=Status.IN_PROGRESS, forecast_finish=forecast)
 
     def old_forecast(self, row: Reported) -> Reported:
         return replace(row, forecast_finish=self.week.status_date - timedelta(days=1))

@@ -1,0 +1,36 @@
+"""The weekly reports of the story: ordered, made, approved and issued; provisional where a team came too late."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from projects.jobs import Refused, run_now
+from reports.actions import approve_report, issue_report, order_weekly
+from reports.demo.cycle import AFTER_PAPERS, SENDS_LATE, Cycle
+from reports.demo.story.people import PM, PMO
+from reports.models import Report
+
+REPORTED_FROM = "S9"  # earlier reports were made without the workspace, but for the provisional ones
+PROVISIONAL = {week for week, _team in (*AFTER_PAPERS, *SENDS_LATE)}
+
+
+def plan_reports(cycle: Cycle) -> None:
+    """The reports of a week as further steps of its cycle."""
+    name, week, timeline = cycle.story.name, cycle.week, cycle.world.timeline
+    is_recent = cycle.story.status_date >= timeline.week(REPORTED_FROM).status_date
+    if name in PROVISIONAL:
+        cycle.at(week.report_at - timedelta(minutes=5), lambda at: make_report(cycle, at))
+    if is_recent or name in PROVISIONAL:
+        cycle.at(cycle.sealed_at() + timedelta(minutes=20), lambda at: make_report(cycle, at))
+
+
+def make_report(cycle: Cycle, at: datetime) -> None:
+    """Order, make, approve, issue: within half an hour."""
+    world, pmo = cycle.world, cycle.world.members[PMO]
+    cycle.week.refresh_from_db()
+    job = run_now(order_weekly(cycle.week, language=world.language, by=pmo, at=at), at=at)
+    report = Report.objects.filter(job=job).first()
+    if report is None:
+        raise Refused("demo_report_not_made", week=cycle.week.key, error=job.error)
+    approve_report(report, by=world.members[PM], at=at + timedelta(minutes=3))
+    issue_report(report, by=pmo, at=at + timedelta(minutes=4))
