@@ -66,12 +66,26 @@ def skipped(_page: TeamWeek, _phone: str) -> str:
     return _("This week is skipped; nothing needs to be sent.")
 
 
+def together(told: str, more: str) -> str:
+    """Two sentences one after the other, as the reader's language sets them."""
+    return _("%(told)s %(more)s") % {"told": told, "more": more} if more else told
+
+
 def opened(page: TeamWeek, _phone: str) -> str:
-    return _("Deadline %(due)s: %(left)s.") % {"due": moment(page.due), "left": time_left(page.due - page.at)}
+    left = {"due": moment(page.due), "left": time_left(page.due - page.at)}
+    return together(_("Deadline %(due)s: %(left)s.") % left, work(page))
 
 
-def late(_page: TeamWeek, _phone: str) -> str:
-    return _("The deadline has passed. You can still send; it is recorded as late.")
+def late(page: TeamWeek, _phone: str) -> str:
+    return together(_("The deadline has passed. You can still send; it is recorded as late."), work(page))
+
+
+def work(page: TeamWeek) -> str:
+    """How much there is to do: rows to update, points to mend."""
+    count, left = page.rows_to_update, page.points.left
+    rows = ngettext("%(n)s row needs an update", "%(n)s rows need an update", count) % {"n": count}
+    points = ngettext("%(n)s point to mend now", "%(n)s points to mend now", left) % {"n": left}
+    return _("%(rows)s, %(points)s.") % {"rows": rows, "points": points}
 
 
 def waiting(_page: TeamWeek, _phone: str) -> str:
@@ -79,15 +93,14 @@ def waiting(_page: TeamWeek, _phone: str) -> str:
 
 
 def returned(page: TeamWeek, phone: str) -> str:
-    fix, answer = page.points.returned("E"), page.points.returned("W")
+    fix, answer, due = page.points.returned("E"), page.points.returned("W"), moment(page.answer_due)
     if not fix + answer:
-        return _("Everything is mended or answered. Please send it again by %(due)s.") % {
-            "due": moment(page.answer_due)
-        }
-    values = {"fix": fix, "answer": answer, "due": moment(page.answer_due)}
-    told = _("%(fix)s to fix and %(answer)s to answer by %(due)s.") % values
-    asked = contact(page, phone)
-    return _("%(told)s %(asked)s") % {"told": told, "asked": asked} if asked else told
+        return _("Everything is mended or answered. Please send it again by %(due)s.") % {"due": due}
+    if fix and answer:
+        told = _("%(fix)s to fix and %(answer)s to answer by %(due)s.")
+    else:
+        told = _("%(fix)s to fix by %(due)s.") if fix else _("%(answer)s to answer by %(due)s.")
+    return together(told % {"fix": fix, "answer": answer, "due": due}, contact(page, phone))
 
 
 def lead_turn(_page: TeamWeek, _phone: str) -> str:
@@ -119,15 +132,6 @@ TURNS: dict[str, Any] = {
     "sealed": sealed, "skipped": skipped, "open": opened, "late": late, "waiting": waiting, "returned": returned,
     "lead": lead_turn, "accepted": accepted,
 }  # fmt: skip
-
-
-@register.simple_tag
-def work_sentence(page: TeamWeek) -> str:
-    """How much there is to do: rows to update, points to mend."""
-    count, left = page.rows_to_update, page.points.left
-    rows = ngettext("%(n)s row needs an update", "%(n)s rows need an update", count) % {"n": count}
-    points = ngettext("%(n)s point to mend now", "%(n)s points to mend now", left) % {"n": left}
-    return _("%(rows)s, %(points)s.") % {"rows": rows, "points": points}
 
 
 @register.simple_tag

@@ -78,7 +78,8 @@ class Card:
 
 
 def cards_of(rows: list[RowPoints], rights: Rights, own: frozenset[str]) -> list[Card]:
-    return [replace(card_of(row, rights), is_mine=row.line is None or row.key in own) for row in rows]
+    """Who sends sees the points of everybody, on a phone too."""
+    return [replace(card_of(row, rights), is_mine=rights.sends or not row.line or row.key in own) for row in rows]
 
 
 def card_of(row: RowPoints, rights: Rights, form: RowForm | None = None) -> Card:

@@ -82,12 +82,13 @@ def test_a_row_is_edited_in_its_dialog_and_typed_points_stay(visit, plan: dict) 
     assert Draft.objects.get().edits[str(plan["1.2"].uuid)] == {"percent": "30"}
 
 
-def test_on_a_phone_a_member_sees_the_own_rows_and_no_file(visit) -> None:
+def test_on_a_phone_one_sees_the_own_rows_and_no_file(visit) -> None:
     page = visit("lead", 390)  # whose one row begins next week
     expect(page.locator("input[type=file]")).to_be_hidden()
     expect(page.locator("#grid tbody tr", has_text="画面設計")).to_be_hidden()
     page.goto(page.url + "?show=all")
     expect(page.locator("#grid tbody tr", has_text="画面設計")).to_be_visible()
+    expect(page.locator(".point", has_text="画面設計")).to_be_visible()  # a lead answers for everybody
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
