@@ -135,10 +135,9 @@ def reading_reopening(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 def load(request: HttpRequest, uuid: uuids.UUID) -> Reading:
-    reached = Reading.objects.visible_to(signed_in(request)).select_related(
-        "file", "job", "team", "week", "uploaded_by"
-    )
-    return get_object_or_404(reached, uuid=uuid)
+    """The reading, its cells left in the database until a tab shows some."""
+    reached = Reading.objects.visible_to(signed_in(request)).defer("raw")
+    return get_object_or_404(reached.select_related("file", "job", "team", "week", "uploaded_by"), uuid=uuid)
 
 
 def load_to_write(request: HttpRequest, uuid: uuids.UUID) -> Reading:

@@ -121,6 +121,7 @@ TABLE: dict[str, Row] = {
     "progress:reading_sheet": Row("", "PLmX", "reading", "team"),
     "progress:reading_rows": Row("", "PLmX", "reading", "team"),
     "progress:reading_closing": Row("", "PLmX", "reading", "team"),
+    "progress:reading_reopening": Row("", "PLmX", "reading", "team"),
     "progress:submission": Row("PMALmX", "", "week_team", "team"),
     "progress:submission_workbook": Row("PMALmX", "", "week_team", "team"),
     "progress:submission_file": Row("", "PLmX", "week_team", "team"),
