@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 FIELDS = [
+    gettext_noop("- Select an option -"),
     gettext_noop("This field is required."),
     gettext_noop("Enter a valid date."),
     gettext_noop("Enter a valid time."),
@@ -43,6 +44,7 @@ LENGTHS = [
     ),
 ]
 PASSWORDS = [
+    gettext_noop("Username"),
     gettext_noop("Current Password"),
     gettext_noop("New Password"),
     gettext_noop("New Password (again)"),

@@ -28,4 +28,4 @@ def test_the_sources_write_notices_and_each_has_a_sentence():
 
 @pytest.mark.parametrize("code", TEXTS)
 def test_a_sentence_stands_without_its_values(code):
-    assert "—" in sentence(Notification(code=code, values={}), {}) or "%" not in str(TEXTS[code])
+    assert "—" in sentence(Notification(code=code, values={}), {}, {}) or "%" not in str(TEXTS[code])

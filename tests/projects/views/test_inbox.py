@@ -117,3 +117,11 @@ def test_the_number_of_queries_does_not_grow_with_the_notices(client, cast, djan
         told(cast.lead, "returned", f"n{number}", week="2026-W24", findings=number)
     with django_assert_num_queries(9):  # session, member, powers; count, page, weeks; project, week, unread
         client.get(PATH)
+
+
+@pytest.mark.parametrize("team", ["ALPHA", "アルファ", "Alpha"])
+def test_a_team_is_called_as_the_reader_calls_it(client, cast, team):
+    told(cast.pmo, "sent", "sent", team=team, week="2026-W24", revision=1)
+    client.force_login(cast.pmo)
+    assert "アルファから6/10時点の提出（第1版）がありました。" in client.get(PATH, HTTP_ACCEPT_LANGUAGE="ja").text
+    assert "Alpha sent its update as of 10 Jun (revision 1)." in client.get(PATH, HTTP_ACCEPT_LANGUAGE="en").text
