@@ -74,6 +74,7 @@ def within(day: date | None, after: date, until: date) -> bool:
 def milestones(view: WeekView) -> list[MilestoneRow]:
     """Those planned within two weeks either side of the status date."""
     near = [row for row in view.data.milestones if is_near(row.row.planned_finish, view.status_date)]
+    near.sort(key=lambda row: row.row.planned_finish or view.status_date)
     before = {row.row.key: row.row.forecast_finish for row in view.before.rows} if view.before else {}
     return [milestone(view, row, before.get(row.row.key)) for row in near]
 

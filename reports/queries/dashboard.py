@@ -19,6 +19,7 @@ from reports.content.week_figures import ScopeFigures, WeekFigures
 from reports.gather import cycle
 from reports.gather.overview import overview, own_phases
 from reports.gather.view import Look, WeekView, view_of
+from reports.models import DRAFTED, Report
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Dashboard:
     states: list[TeamState]
     own: list[tuple[str, list[ScopeFigures], ScopeFigures]]
     progress: OpenWeek | None
+    to_approve: Report | None = None
 
     @property
     def is_sealed(self) -> bool:
@@ -111,6 +113,7 @@ def dashboard(user: Member, asked: Asked) -> Dashboard | None:
         states=states(view, sent, powers),
         own=[] if reach.is_whole else own_phases(view),
         progress=open_week(weeks.open, view) if weeks.open else None,
+        to_approve=to_approve(user) if powers.can("report.approve") else None,
     )
 
 
@@ -130,6 +133,12 @@ def chosen(weeks: Weeks, asked: Asked) -> Week | None:
     if asked.latest and weeks.open:
         return weeks.open
     return weeks.latest_sealed or weeks.open
+
+
+def to_approve(user: Member) -> Report | None:
+    """The newest final report that waits for this person's approval (one query)."""
+    drafted = Report.objects.filter(state__in=DRAFTED, is_provisional=False, issued_at=None)
+    return drafted.exclude(made_by=user).select_related("week").order_by("-week__status_date", "-pk").first()
 
 
 def open_week(week: Week, view: WeekView) -> OpenWeek:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from progress.reach import reach_of
-from projects.access import access
+from projects.access import access, signed_in
 from reports.content import dashboard as content
 from reports.content.blocks import Block, Charts
 from reports.content.show import Style
@@ -26,14 +26,14 @@ from reports.html import PagePart, page_parts
 from reports.queries.dashboard import Asked, Dashboard
 from reports.queries.dashboard import dashboard as read_dashboard
 
-LATE_PER_PAGE = 25
+LATE_PER_PAGE = 10
 
 
 @access(read="dashboard.read")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The latest sealed week, any sealed one by its key, or the latest figures for those who may see them."""
     asked = DashboardForm(request.GET).asked()
-    found = read_dashboard(request.user, Asked(asked.get("week") or "", asked.get("view") == LATEST))
+    found = read_dashboard(signed_in(request), Asked(asked.get("week") or "", asked.get("view") == LATEST))
     if found is None:
         return render(request, "reports/dashboard_empty.html")
     late = Paginator(by_urgency(found.figures.late), LATE_PER_PAGE).get_page(asked.get("page") or 1)
@@ -41,8 +41,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "dashboard": found,
         "week": found.week,
         "page": late,
-        "sections": sections(found, late.object_list, late.paginator.count),
-        "may_see_latest": reach_of(request.user.powers).unsealed,
+        "sections": sections(found, list(late), late.paginator.count),
+        "may_see_latest": reach_of(signed_in(request).powers).unsealed,
     }
     return render(request, "reports/dashboard.html", context)
 

@@ -9,7 +9,9 @@ from django.test import Client
 
 from progress.models import BaselineRow, WorkItem
 from projects.models import Week
+from reports.models import Report
 from tests.cast import Cast, at
+from tests.reports.editions import edition
 from tests.reports.pages import figures, table
 from tests.reports.recount import recount
 from tests.reports.weeks import CANARIES, HALF, report, seal
@@ -141,6 +143,14 @@ def test_one_goes_back_and_forward_through_the_sealed_weeks(client, sealed: Cast
     assert 'href="?week=2026-W25" data-hotkey="BracketRight"' in first
 
 
+def test_a_report_that_waits_for_approval_is_the_pms_first_button(client, sealed: Cast) -> None:
+    edition(sealed, 1)
+    assert 'href="/reports/2026-W24/weekly/" data-primary' in page_for(client, sealed.pm)
+    assert "data-primary" not in page_for(client, sealed.auditor)
+    Report.objects.update(made_by=sealed.pm)
+    assert "data-primary" not in page_for(client, sealed.pm)
+
+
 def test_before_the_first_seal_keepers_see_provisional_figures_others_an_empty_page(client, cast: Cast, plan) -> None:
     assert "No week has been sealed yet; these are the latest" in page_for(client, cast.pmo)
     for reader in (cast.owner, cast.lead):
@@ -199,7 +209,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, sealed: Cast,
     seal(sealed, week, ALPHA="carried", BETA="carried")
     client.force_login(sealed.pm)
     client.get(PATH)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(PATH)
-    with django_assert_num_queries(24):  # no week before it: no seal, records and measures of that one
+    with django_assert_num_queries(25):  # no week before it: no seal, records and measures of that one
         client.get(f"{PATH}?week=2026-W24")

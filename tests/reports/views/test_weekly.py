@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from projects.models import ChangeLog, File, Job, JobState, Notification, Purpose, Upload, Week, store
+from projects.models import ChangeLog, File, Job, JobState, Notification, Week
 from projects.weekly import start_schedules
-from reports.jobs import TYPES
 from reports.models import Report, ReportState
 from tests.cast import Cast, at
+from tests.reports.editions import edition
 from tests.reports.weeks import CANARIES
 
 LIST, PATH = "/reports/weekly/", "/reports/2026-W24/weekly/"
-MADE = at("2026-06-11 15:00")
 pytestmark = pytest.mark.django_db
 
 
@@ -27,16 +26,6 @@ def page_for(client: Client, person, path: str = PATH, status: int = 200) -> str
 def content(client: Client, file: File) -> bytes:
     """What somebody gets who downloads the file."""
     return b"".join(client.get(f"/files/{file.uuid}/").streaming_content)
-
-
-def edition(cast: Cast, version: int) -> Report:
-    """A report of the sealed week as its job leaves it, the files with a few bytes in them."""
-    uploads = [Upload("report.pdf", b"%PDF edition", TYPES["pdf"]), Upload("report.xlsx", b"PK edition", TYPES["xlsx"])]
-    files = [store(upload, purpose=Purpose.REPORT, at=MADE) for upload in uploads]
-    return Report.objects.create(
-        kind="weekly", week=cast.week, language="ja", number="P-WR-2026-W24", version=version, edition=f"{version}.0",
-        pdf=files[0], xlsx=files[1], made_by=cast.pmo, made_at=MADE,
-    )  # fmt: skip
 
 
 @pytest.fixture
