@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from progress.domain.evm import ActualLine, BaselineLine, Ledger, RollUp, RowFigures, Scope, indices, roll_up
+from progress.domain.evm import ActualLine, BaselineLine, Ledger, RollUp, RowFigures, Scope, Totals, indices, roll_up
 from progress.domain.lateness import Terms, late
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json
 from progress.domain.rows import PlanRow, Status
@@ -137,7 +137,7 @@ def scope_name(scope: Scope) -> str:
     return "/".join(parts) or "project"
 
 
-def totals_of(totals) -> dict[str, Decimal | None]:
+def totals_of(totals: Totals) -> dict[str, Decimal | None]:
     found = indices(totals)
     values = {name: getattr(totals, name) for name in TOTAL_NAMES}
     values |= {name: getattr(found, name) for name in INDEX_NAMES}

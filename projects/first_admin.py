@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ def use(token: str, at: datetime) -> bool:
     return bool(needed() and open_links(token, at).update(used_at=at))
 
 
-def open_links(token: str, at: datetime):
+def open_links(token: str, at: datetime) -> QuerySet[OneTimeLink]:
     return OneTimeLink.objects.filter(purpose=PURPOSE, digest=digest(token), used_at=None, expires_at__gt=at)
 
 

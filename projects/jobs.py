@@ -20,7 +20,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -111,7 +111,7 @@ class Run:
         """The present moment, or the one the run was told (the sample project's clock)."""
         return self.told_at or timezone.now()
 
-    def mine(self):
+    def mine(self) -> QuerySet[Job]:
         return Job.objects.filter(pk=self.job.pk, fence=self.job.fence, state=JobState.RUNNING)
 
     def progress(self, done: int, of: int, step: str = "") -> None:

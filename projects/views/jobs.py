@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -53,23 +56,23 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(read="workspace.use", write="workspace.use", post_only=True)
 def job_cancellation(request: HttpRequest, pk: int) -> HttpResponse:
-    record = own_or_kept(request, pk)
-    try:
-        cancel(record, **stamp(request))
-    except Refused as refusal:
-        return refuse(request, record, refusal)
-    messages.success(request, _("The job was cancelled."))
-    return redirect("projects:job", pk)
+    return steer(request, pk, cancel, _("The job was cancelled."))
 
 
 @access(read="workspace.use", write="workspace.use", post_only=True)
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    return steer(request, pk, retry, _("The job waits for its turn again."))
+
+
+def steer(request: HttpRequest, pk: int, act: Callable[..., Any], told: str) -> HttpResponse:
     record = own_or_kept(request, pk)
     try:
-        retry(record, **stamp(request))
+        act(record, **stamp(request))
     except Refused as refusal:
-        return refuse(request, record, refusal)
-    messages.success(request, _("The job waits for its turn again."))
+        messages.error(request, sentence(refusal))
+        record.refresh_from_db()
+        return show(request, record, 409)
+    messages.success(request, told)
     return redirect("projects:job", pk)
 
 
@@ -84,12 +87,6 @@ def own_or_kept(request: HttpRequest, pk: int) -> Job:
 def may_steer(request: HttpRequest, record: Job) -> bool:
     person = signed_in(request)
     return person.powers.can("jobs.write") or record.requested_by_id == person.pk
-
-
-def refuse(request: HttpRequest, record: Job, refusal: Refused) -> HttpResponse:
-    messages.error(request, sentence(refusal))
-    record.refresh_from_db()
-    return show(request, record, 409)
 
 
 def show(request: HttpRequest, record: Job, status: int = 200) -> HttpResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,30 +66,25 @@ def member_password(request: HttpRequest, pk: int) -> HttpResponse:
 @access(read="members.read", write="members.write", post_only=True)
 def member_deactivation(request: HttpRequest, pk: int) -> HttpResponse:
     """End the person's access, at once."""
-    record = get_object_or_404(Member, pk=pk)
-    try:
-        deactivate(record, **stamp(request))
-    except Refused as refusal:
-        return refuse(request, record, refusal)
-    messages.success(request, _("The access was ended; open sessions were closed."))
-    return redirect("projects:member", pk)
+    return settle(request, pk, deactivate, _("The access was ended; open sessions were closed."))
 
 
 @access(read="members.read", write="members.write", post_only=True)
 def member_reactivation(request: HttpRequest, pk: int) -> HttpResponse:
+    return settle(request, pk, reactivate, _("The person may sign in again."))
+
+
+def settle(request: HttpRequest, pk: int, act: Callable[..., Any], told: str) -> HttpResponse:
+    """Do it and say so, or show the page with the reason why not."""
     record = get_object_or_404(Member, pk=pk)
     try:
-        reactivate(record, **stamp(request))
+        act(record, **stamp(request))
     except Refused as refusal:
-        return refuse(request, record, refusal)
-    messages.success(request, _("The person may sign in again."))
+        messages.error(request, sentence(refusal))
+        record.refresh_from_db()
+        return show(request, Outcome(MemberForm(instance=record), 409), record)
+    messages.success(request, told)
     return redirect("projects:member", pk)
-
-
-def refuse(request: HttpRequest, record: Member, refusal: Refused) -> HttpResponse:
-    messages.error(request, sentence(refusal))
-    record.refresh_from_db()
-    return show(request, Outcome(MemberForm(instance=record), 409), record)
 
 
 def show_password(request: HttpRequest, record: Member, password: str) -> HttpResponse:

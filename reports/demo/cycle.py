@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db.models import QuerySet
+
 from progress.actions.findings import adopt, answer
 from progress.actions.intake import TEXTS, DraftEdit, edit_draft
 from progress.actions.reviewing import accept, begin_review, return_submission
@@ -160,7 +162,7 @@ class Cycle:
             lead = self.world.members[LEADS[team]]
             answer(finding, ANSWER.of(self.world.language), by=lead, at=at + minutes(3))
 
-    def open_findings(self, team: str):
+    def open_findings(self, team: str) -> QuerySet[Finding]:
         found = Finding.objects.filter(team=self.world.teams[team], week=self.week, audience="team")
         return found.filter(state=FindingState.OPEN)
 

@@ -6,7 +6,7 @@ it is the business of `reporting`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -164,5 +164,5 @@ def desks(plan: Plan) -> Iterator[Desk]:
         yield Desk(person, team, in_order(row for row in plan.tasks if (row.people[0], row.team) == (person, team)))
 
 
-def in_order(rows) -> list[Row]:
+def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.start, row.key))
