@@ -8,8 +8,9 @@ from typing import Any
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
-from progress.models import Reading
+from progress.models import Reading, ReadingState
 from projects.jobs import run_now
 
 HEADERS = ("WBS番号", "タスク名", "担当者", "予定開始日", "予定終了日", "実績開始日", "実績終了日", "進捗率(%)", "備考")
@@ -17,6 +18,7 @@ SCREENS = ("1.1", "画面設計", "Member Person", "2026/6/1", "2026/6/5", "2026
 PAPERS = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "2026/6/8", "", "40%", "順調")
 BATCH = ("1.3", "バッチ設計", "Lead Person", "2026/6/15", "2026/6/19", "", "", "0%", "")
 ROWS = (SCREENS, PAPERS, BATCH)
+FILE = "/progress/2026-W24/ALPHA/file/"
 
 
 def workbook(rows: Iterable[Iterable[Any]], headers: Iterable[str] = HEADERS, sheet: str = "進捗") -> bytes:
@@ -42,3 +44,36 @@ def drop(client: Any, path: str, content: bytes, name: str = "進捗.xlsx") -> R
     run_now(reading.job)
     reading.refresh_from_db()
     return reading
+
+
+def reading_url(reading: Reading, name: str = "reading") -> str:
+    return reverse(f"progress:{name}", args=[reading.uuid])
+
+
+def columns_of(client, reading: Reading, **changes: str) -> dict[str, str]:
+    """The form of the columns as it stands on the page, with changes."""
+    form = client.get(reading_url(reading), {"tab": "columns"}).context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | changes
+
+
+def confirm(client, reading: Reading, **changes: str):
+    return client.post(reading_url(reading, "reading_columns"), columns_of(client, reading, **changes))
+
+
+def ready(client, rows=ROWS, headers=HEADERS) -> Reading:
+    """A dropped file whose columns are confirmed."""
+    reading = drop(client, FILE, workbook(rows, headers))
+    assert confirm(client, reading).status_code == 302
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.READY
+    return reading
+
+
+def two_sheets(second=None) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(ROWS)))
+    sheet = book.create_sheet("先月")
+    for row in second or [HEADERS, *ROWS]:
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

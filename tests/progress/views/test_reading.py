@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import io
 import re
 
-import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
 
-from progress.actions.intake import DraftEdit, Upload, edit_draft, receive_file
-from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
+from progress.actions.intake import DraftEdit, edit_draft
+from progress.models import Draft, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import run_now
 from projects.models import ChangeLog, JobState, Week
 from tests.cast import Cast, at
-from tests.progress.team_files import BATCH, HEADERS, PAPERS, ROWS, SCREENS, drop, upload, workbook
+from tests.progress.team_files import (
+    BATCH,
+    FILE,
+    HEADERS,
+    PAPERS,
+    ROWS,
+    SCREENS,
+    confirm,
+    drop,
+    ready,
+    upload,
+    workbook,
+)
+from tests.progress.team_files import reading_url as url
 
 NOW = "2026-06-10 15:00"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
-FILE = "/progress/2026-W24/ALPHA/file/"
 SENDING = "/progress/2026-W24/ALPHA/sending/"
 SUBMISSION = "/progress/2026-W24/ALPHA/submission/"
 NEW = ("1.9", "性能調査", "Member Person", "2026/6/8", "2026/6/12", "", "", "0%", "")
@@ -38,29 +48,6 @@ def lead(client, cast: Cast, plan):
     return client
 
 
-def url(reading: Reading, name: str = "reading") -> str:
-    return reverse(f"progress:{name}", args=[reading.uuid])
-
-
-def columns_of(client, reading: Reading, **changes: str) -> dict[str, str]:
-    """The form of the columns as it stands on the page, with changes."""
-    form = client.get(url(reading), {"tab": "columns"}).context["form"]
-    return {name: form[name].value() or "" for name in form.fields} | changes
-
-
-def confirm(client, reading: Reading, **changes: str):
-    return client.post(url(reading, "reading_columns"), columns_of(client, reading, **changes))
-
-
-def ready(client, rows=ROWS, headers=HEADERS) -> Reading:
-    """A dropped file whose columns are confirmed."""
-    reading = drop(client, FILE, workbook(rows, headers))
-    assert confirm(client, reading).status_code == 302
-    reading.refresh_from_db()
-    assert reading.state == ReadingState.READY
-    return reading
-
-
 def test_a_file_is_read_confirmed_and_sent(lead, cast, plan):
     reading = drop(lead, FILE, workbook(ROWS))
     assert reading.state == ReadingState.MAPPING
@@ -73,80 +60,6 @@ def test_a_file_is_read_confirmed_and_sent(lead, cast, plan):
     reading.refresh_from_db()
     assert reading.state == ReadingState.SENT
     assert "This file was sent." in lead.get(url(reading), **ENGLISH).text
-
-
-def test_each_column_shows_letter_header_field_samples_and_why(lead):
-    reading = drop(lead, FILE, workbook(ROWS))
-    page = lead.get(url(reading), **ENGLISH)
-    column, field = page.context["columns"][4]
-    assert (column.letter, column.header, field.value()) == ("E", "予定終了日", "planned_finish")
-    for text in ("by its header and 3 dates", "2026/6/5"):
-        assert text in page.text
-    assert "Nothing is stored before you confirm." in page.text
-
-
-def test_a_confirmed_layout_is_read_at_once_the_next_time(lead, cast):
-    ready(lead)
-    assert LearntColumns.objects.get().confirmed_by == cast.lead
-    again = drop(lead, FILE, workbook(ROWS), "進捗2.xlsx")
-    assert again.state == ReadingState.READY
-    assert Draft.objects.get().reading == again
-
-
-def test_the_users_own_choice_of_a_column_counts(lead, plan):
-    headers = [*HEADERS[:7], "できぐあい", "備考"]
-    reading = drop(lead, FILE, workbook(ROWS, headers))
-    page = lead.get(url(reading))
-    assert page.context["columns"][7][1].value() == ""
-    assert confirm(lead, reading, field_H="percent").status_code == 302
-    composed = lead.get(url(reading)).context["week"].composed
-    assert {line.row.wbs_code: line.row.percent for line in composed.lines} == {"1.1": 100, "1.2": 40, "1.3": 0}
-
-
-def test_one_field_in_two_columns_is_refused_in_words(lead):
-    reading = drop(lead, FILE, workbook(ROWS))
-    answer = lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_I="assignee"), **ENGLISH)
-    assert answer.status_code == 422
-    assert "The columns C, I are both “Assignee”." in answer.text
-    assert not LearntColumns.objects.exists()
-
-
-def test_a_needed_column_that_is_missing_is_named(lead):
-    reading = drop(lead, FILE, workbook(ROWS))
-    answer = lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_E=""), **ENGLISH)
-    assert answer.status_code == 409
-    assert "planned finish" in answer.text
-
-
-def test_an_odd_choice_is_refused(lead):
-    reading = drop(lead, FILE, workbook(ROWS))
-    assert lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_E="uuid")).status_code == 422
-    assert lead.post(url(reading, "reading_columns"), {}).status_code == 422
-
-
-def test_a_mark_or_a_percentage_is_asked_once(lead):
-    headers = [*HEADERS[:7], "進捗", "備考"]
-    rows = [(*SCREENS[:7], "済んだ", ""), (*PAPERS[:7], "あと少し", ""), (*BATCH[:7], "まだ", "")]
-    reading = drop(lead, FILE, workbook(rows, headers))
-    page = lead.get(url(reading), **ENGLISH)
-    assert "a percentage or a mark" in page.text
-    assert "answer_0" in page.context["form"].fields
-    assert confirm(lead, reading, answer_0="status").status_code == 302
-    reading.refresh_from_db()
-    assert reading.column_map["columns"]["H"] == "status"
-
-
-def test_unknown_words_of_a_status_column_are_given_their_meaning(lead):
-    headers = [*HEADERS[:7], "ステータス", "備考"]
-    rows = [(*SCREENS[:7], "おしまい", ""), (*PAPERS[:7], "やってます", ""), (*BATCH[:7], "これから", "")]
-    reading = drop(lead, FILE, workbook(rows, headers))
-    form = lead.get(url(reading)).context["form"]
-    meanings = {"おしまい": "done", "やってます": "in_progress", "これから": "not_started"}
-    words = {name: meanings[field.label] for name, field in form.fields.items() if name.startswith("word_")}
-    assert len(words) == 3
-    assert confirm(lead, reading, **words).status_code == 302
-    composed = lead.get(url(reading)).context["week"].composed
-    assert [str(line.row.status) for line in composed.lines] == ["done", "in_progress", "not_started"]
 
 
 # -- the balance
@@ -338,53 +251,6 @@ def test_an_earlier_file_says_that_another_took_its_place(lead):
     page = lead.get(url(first), **ENGLISH)
     assert "A later file has taken the place of this one" in page.text
     assert "Send this update" not in page.text
-
-
-def test_another_sheet_of_the_file_is_chosen(lead):
-    content = two_sheets()
-    reading = drop(lead, FILE, content)
-    page = lead.get(url(reading))
-    chosen = page.context["map"].sheet
-    other = next(name for name, _label in page.context["sheet_form"].fields["sheet"].choices if name != chosen)
-    assert lead.post(url(reading, "reading_sheet"), {"sheet": other}).status_code == 302
-    assert lead.get(url(reading)).context["map"].sheet == other
-    assert lead.post(url(reading, "reading_sheet"), {"sheet": "無い"}).status_code == 422
-
-
-def test_a_sheet_without_a_table_is_not_taken(lead):
-    reading = drop(lead, FILE, two_sheets(second=[("ただのメモ",)]))
-    answer = lead.post(url(reading, "reading_sheet"), {"sheet": "先月"}, **ENGLISH)
-    assert answer.status_code == 409
-    assert "holds no table of tasks" in answer.text
-
-
-def two_sheets(second=None) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(ROWS)))
-    sheet = book.create_sheet("先月")
-    for row in second or [HEADERS, *ROWS]:
-        sheet.append(list(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-# -- WBS files
-
-
-def test_the_columns_of_a_wbs_are_confirmed_here_too(client, cast, plan):
-    reading = receive_file(None, Upload("WBS.xlsx", workbook(ROWS)), week=None, by=cast.pmo, at=at(NOW))
-    run_now(reading.job)
-    client.force_login(cast.pmo)
-    page = client.get(url(reading))
-    assert page.status_code == 200
-    answer = client.post(url(reading, "reading_columns"), columns_of(client, reading))
-    assert answer.url == reverse("progress:wbs_dry_run", args=[reading.uuid])
-    assert client.get(url(reading)).url == answer.url
-    for person in (cast.lead, cast.member, cast.owner):
-        client.force_login(person)
-        assert client.get(url(reading)).status_code == 404
-    client.force_login(cast.pm)
-    assert client.post(url(reading, "reading_columns"), {}).status_code == 403
 
 
 # -- access
