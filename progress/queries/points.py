@@ -18,13 +18,19 @@ from progress.reading_texts import problem_sentence
 from progress.templatetags.cycle import finding_sentence, finding_title, place
 
 ANSWERABLE = (FindingState.OPEN, FindingState.ANSWERED)
+TOLD = (
+    FindingState.WITHDRAWN,
+    FindingState.WAIVED,
+    FindingState.DISMISSED,
+)  # decisions of the PMO that a team hears of
 
 
 @dataclass(frozen=True)
 class Point:
     """One thing about a row (or the whole update): what was seen, where, and what stands between it and sending.
 
-    `settled`: "" (open), "said" (a late row that says all that is asked), "answered" or "mended" (came back, repaired).
+    `settled`: "" (open), "said" (a late row that says all that is asked), "answered" or "mended" (came back, repaired),
+    "withdrawn", "waived" or "dismissed" (by the PMO).
     """
 
     severity: str
@@ -207,12 +213,20 @@ def points_of_findings(
     """What came back and the checks do not say (any more): the PMO's own findings, and what is repaired by now."""
     standing = {entry.identity for entry in entries_of(found)}
     for finding in findings:
-        if not finding.returned or finding.is_closed or finding.cause in standing:
+        settled = settled_by(finding)
+        if not finding.returned or settled is None or (finding.cause in standing and not finding.is_closed):
             continue
-        answered = finding.state == FindingState.ANSWERED
-        settled = "answered" if answered else "mended" if finding.kind != "own" else ""
         fields = (finding.field,) if finding.kind == "own" and finding.field else ()
         yield finding.row_key, Point(
             finding.severity, finding_title(finding), finding_sentence(finding), fields, finding.field, place(finding),
             settled, finding,
         )  # fmt: skip
+
+
+def settled_by(finding: Finding) -> str | None:
+    """What settled a finding that came back; "" for nothing yet, None when it needs no word any more."""
+    if finding.is_closed:
+        return str(finding.state) if finding.state in TOLD else None
+    if finding.state == FindingState.ANSWERED:
+        return "answered"
+    return "" if finding.kind == "own" else "mended"

@@ -42,6 +42,9 @@ def settled_word(point: Point) -> str:
         "said": _("Reason and countermeasure are there"),
         "answered": _("Answered"),
         "mended": _("Mended"),
+        "withdrawn": _("Withdrawn, with our apologies"),
+        "waived": pgettext("finding", "Waived"),
+        "dismissed": _("Judged not to apply"),
     }.get(point.settled, "")
 
 

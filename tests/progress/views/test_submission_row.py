@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from progress.actions.findings import OwnFinding, add
+from progress.actions.findings import OwnFinding, add, withdraw
 from progress.actions.intake import DraftEdit, edit_draft
 from progress.actions.reviewing import return_submission
 from progress.actions.sending import send
@@ -259,6 +259,16 @@ def test_an_answer_to_a_closed_finding_is_refused(client, cast, plan, returned):
     Finding.objects.filter(pk=returned.pk).update(state=FindingState.WITHDRAWN)
     client.force_login(cast.lead)
     assert client.post(answer_url(returned), {"answer": "はい"}).status_code == 409
+
+
+def test_a_withdrawn_finding_is_told_with_an_apology(client, cast, plan, returned):
+    withdraw(returned, "こちらの読み違いでした", by=cast.pmo, at=at(NOW))
+    client.force_login(cast.lead)
+    page = client.get(reverse("progress:submission", args=["2026-W24", "ALPHA"]), **ENGLISH)
+    assert "Withdrawn, with our apologies" in page.text
+    assert "こちらの読み違いでした" in page.text
+    assert page.context["page"].points.returned("W") == 0
+    assert answer_url(returned) not in page.text
 
 
 def test_only_the_lead_and_the_pmo_answer(client, cast, plan, returned):
