@@ -212,7 +212,7 @@ class Baseline(models.Model):
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return f"Baseline {self.number}"
+        return str(self.number)
 
 
 class BaselineRow(models.Model):
