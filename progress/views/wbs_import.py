@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress import wbs_import_query
-from progress.actions.intake import Upload, receive_file
+from progress.actions.intake import receive_file
 from progress.actions.planning.dry_run import dry_run
 from progress.actions.planning.first_plan import apply_wbs, refuse_import, settle
 from progress.import_texts import refusal_text
@@ -21,7 +21,7 @@ from progress.plan_forms import ChoicesForm, PageForm, UploadForm
 from progress.plan_refusals import sentence
 from projects.access import access, signed_in
 from projects.jobs import Refused
-from projects.models import Project, Purpose
+from projects.models import Project, Purpose, Upload
 
 PER_PAGE = 200
 

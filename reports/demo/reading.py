@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from progress.actions.intake import Upload, confirm_columns, proposed_map, receive_file
+from progress.actions.intake import confirm_columns, proposed_map, receive_file
 from progress.models import Reading, ReadingState
 from projects.jobs import Refused, run_now
-from projects.models import Member, Team, Week
+from projects.models import Member, Team, Upload, Week
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from progress.actions.intake import DraftEdit, Upload, edit_draft, receive_file
+from progress.actions.intake import DraftEdit, edit_draft, receive_file
 from progress.actions.planning.changes import Reasons, draft_change
 from progress.actions.sending import send
 from progress.models import Baseline, BaselineRow, Finding, PlanChangeLine, WorkItem
-from projects.models import CalendarDay, Contact, Member, Notification, Purpose, Team, store
+from projects.models import CalendarDay, Contact, Member, Notification, Purpose, Team, Upload, store
 from reports.models import Report
 from tests.cast import Cast, at
 

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from progress.actions.findings import answer
-from progress.actions.intake import DraftEdit, Upload, confirm_columns, edit_draft, proposed_map, receive_file
+from progress.actions.intake import DraftEdit, confirm_columns, edit_draft, proposed_map, receive_file
 from progress.actions.reviewing import accept, begin_review, blocking, return_submission, undo_acceptance
 from progress.actions.sealing import seal_week
 from progress.actions.sending import preview, send
 from progress.models import Finding, FindingState, Measure, ProgressRecord, ReadingState, SubmissionState, WorkItem
 from projects.jobs import Refused, run_now
-from projects.models import ChangeLog, Week, broken_link
+from projects.models import ChangeLog, Upload, Week, broken_link
 from projects.weekly import open_week
 from tests.cast import Cast, at
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from progress.actions.intake import Upload, confirm_columns, proposed_map, receive_file
+from progress.actions.intake import confirm_columns, proposed_map, receive_file
 from progress.models import Reading, ReadingState
 from projects.jobs import run_now
+from projects.models import Upload
 from tests.cast import Cast, at
 
 HEADERS = ("WBS番号", "タスク名", "工程", "チーム", "担当者", "予定開始日", "予定終了日", "予定工数", "先行タスク")

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from progress.actions.intake import Upload, confirm_columns, draft_of, read_now, receive_file, recognition_of
+from progress.actions.intake import confirm_columns, draft_of, read_now, receive_file, recognition_of
 from progress.actions.sending import Arrival, Preview, preview, send
 from progress.check_texts import sentence as check_sentence
 from progress.composition import UNREADABLE, unreadable
@@ -24,7 +24,7 @@ from progress.reading_texts import problem_sentence, question_sentence
 from progress.refusals import file_refusal, sentence
 from projects.command_line import person, refused
 from projects.jobs import Refused
-from projects.models import Member, Team, Week
+from projects.models import Member, Team, Upload, Week
 from projects.weekly import week_of
 
 

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from progress.actions.intake import Upload, receive_file
+from progress.actions.intake import receive_file
 from progress.models import Draft, LearntColumns, ReadingState
 from projects.jobs import run_now
+from projects.models import Upload
 from tests.cast import Cast, at
 from tests.progress.team_files import (
     BATCH,
