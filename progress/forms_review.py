@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from progress.domain.neutral import ACCEPTED_FIELDS, DATES, NUMBERS
-from progress.models import RowStatus, Severity
+from progress.domain.neutral import ACCEPTED_FIELDS
+from progress.forms_submission import field_for
+from progress.models import Severity
 from progress.reading_texts import field_name
+from projects.forms.base import DayField, MomentField
 from projects.models import Member, Role
 
 SHOW = [("moved", _("Changed, or with findings")), ("findings", _("With open findings")), ("all", _("All rows"))]
@@ -42,7 +43,7 @@ class WaiverForm(ReasonForm):
         Member.objects.filter(assignments__role__in=[Role.PM, Role.PMO], is_active=True).distinct(),
         label=_("approver"),
     )
-    expires_on = forms.DateField(label=_("valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+    expires_on = DayField(label=_("valid until"))
 
 
 class OwnFindingForm(forms.Form):
@@ -52,14 +53,14 @@ class OwnFindingForm(forms.Form):
     field = forms.ChoiceField(label=_("column"), choices=row_or_field, required=False)
     severity = forms.ChoiceField(label=_("weight"), choices=Severity.choices[:2], initial=Severity.PLEASE_ANSWER)
     text = forms.CharField(label=_("What did you find?"), widget=WIDE, max_length=2000)
-    promised_date = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    promised_date = DayField(label=_("until"), required=False)
 
 
 class ReturnForm(forms.Form):
     """差戻し: the note and the date until which an answer is asked for."""
 
     note = forms.CharField(label=_("note to the team"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    answer_due = forms.DateTimeField(
+    answer_due = MomentField(
         label=_("answer until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
 
@@ -79,19 +80,8 @@ class OverrideForm(ReasonForm):
 
     def parsed(self, name: str, text: str) -> Any:
         """The typed text as the field's value; an error at the field when it cannot be read."""
-        reader: forms.Field
-        if name in DATES:
-            reader = forms.DateField(required=False)
-        elif name == "percent":
-            reader = forms.DecimalField(required=False, min_value=Decimal(0), max_value=Decimal(100))
-        elif name in NUMBERS:
-            reader = forms.DecimalField(required=False, min_value=Decimal(0), max_digits=9, decimal_places=2)
-        elif name == "status":
-            reader = forms.ChoiceField(required=False, choices=RowStatus.choices)
-        else:
-            return text
         try:
-            return reader.clean(text)
+            return field_for(name).clean(text)
         except forms.ValidationError as problem:
             self.add_error("value", problem)
             return None

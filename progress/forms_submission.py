@@ -23,7 +23,7 @@ from progress.domain.rows import PlanRow, Status
 from progress.models import Draft, RowStatus
 from progress.reading_texts import field_label
 from projects.actions.records import column
-from projects.forms.base import DayInput
+from projects.forms.base import DayField, MomentField
 
 LONG = {"delay_reason": 2000, "countermeasure": 2000, "note": 4000}
 SHORT = {"name": 500, "assignee": 200, "change_number": 60}
@@ -67,7 +67,7 @@ def field_for(name: str) -> forms.Field:
     """The input of one neutral field."""
     label = field_label(name)
     if name in DATES:
-        return forms.DateField(label=label, required=False, widget=DayInput)
+        return DayField(label=label, required=False)
     if name == "percent":
         return forms.DecimalField(
             label=_("Progress (%)"), required=False, min_value=0, max_value=100, max_digits=4, decimal_places=1
@@ -217,7 +217,7 @@ class AnswerForm(forms.Form):
 class SendForm(forms.Form):
     """Confirming: nothing to enter for a lead; the PMO says when and how the update arrived."""
 
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=_("Received at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Lateness counts from then."),
     )  # fmt: skip

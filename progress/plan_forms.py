@@ -12,7 +12,7 @@ from progress.actions.planning.changes import Reasons
 from progress.actions.planning.dry_run import LEFT_OUT, NEW_PHASE, Choices, DryRun
 from progress.actions.planning.lines import FIELDS, OF_SUMMARIES, NewRow
 from progress.models import KindOfRow, PlanChangeState, WorkItem
-from projects.forms.base import DayInput
+from projects.forms.base import DayField
 from projects.models import Phase, Team
 
 LEAF_KINDS = [(kind.value, kind.label) for kind in KindOfRow if kind != KindOfRow.SUMMARY]
@@ -72,7 +72,7 @@ class ChangesFilter(forms.Form):
 
 
 class ProposalForm(forms.Form):
-    effective_date = forms.DateField(label=_("in force from"), widget=DayInput)
+    effective_date = DayField(label=_("in force from"))
 
 
 class ReasonsForm(forms.Form):
@@ -84,8 +84,8 @@ class ReasonsForm(forms.Form):
         label=_("impact"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("On milestones, other teams, effort and cost."),
     )  # fmt: skip
-    effective_date = forms.DateField(
-        label=_("effective date"), widget=DayInput,
+    effective_date = DayField(
+        label=_("effective date"),
         help_text=_("From this day on the new baseline counts. Sealed weeks are never rewritten."),
     )  # fmt: skip
 
@@ -110,8 +110,8 @@ class RowForm(forms.Form):
     row = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("task name"), max_length=500)
     assignee = forms.CharField(label=_("assignee"), max_length=200, required=False)
-    planned_start = forms.DateField(label=_("planned start"), required=False, widget=DayInput)
-    planned_finish = forms.DateField(label=_("planned finish"), required=False, widget=DayInput)
+    planned_start = DayField(label=_("planned start"), required=False)
+    planned_finish = DayField(label=_("planned finish"), required=False)
     planned_effort = forms.DecimalField(
         label=_("planned effort (person-days)"), required=False, min_value=0, max_digits=9, decimal_places=2
     )
@@ -159,8 +159,8 @@ class NewRowForm(forms.Form):
         Phase.objects.all(), label=_("phase"), required=False, empty_label=_("as the row above")
     )
     assignee = forms.CharField(label=_("assignee"), max_length=200, required=False)
-    planned_start = forms.DateField(label=_("planned start"), widget=DayInput)
-    planned_finish = forms.DateField(label=_("planned finish"), widget=DayInput)
+    planned_start = DayField(label=_("planned start"))
+    planned_finish = DayField(label=_("planned finish"))
     planned_effort = forms.DecimalField(
         label=_("planned effort (person-days)"), required=False, min_value=0, max_digits=9, decimal_places=2
     )

@@ -1,11 +1,11 @@
-"""The access door and the reader's language."""
+"""The access door, the reader's language, and what is no request at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
@@ -14,6 +14,17 @@ from projects.access import Rule, check, rule_of, signed_in
 
 BEFORE_THE_OWN_PASSWORD = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def without_nul(get_response: GetResponse) -> GetResponse:
+    """400 for a NUL in a path or a cookie: PostgreSQL takes none in a text (forms refuse their own)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("NUL in path or cookie")
+        return get_response(request)
+
+    return respond
 
 
 def language(get_response: GetResponse) -> GetResponse:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.activity_texts import ACTIONS
-from projects.forms.base import DayInput
+from projects.forms.base import DayField
 from projects.models import ChangeLog, Member
 
 
@@ -29,8 +29,8 @@ class ActivityFilter(forms.Form):
     )
     action = forms.ChoiceField(choices=actions, label=_("Action"), required=False)
     record = forms.CharField(label=_("Record"), max_length=100, required=False)
-    since = forms.DateField(label=_("From"), widget=DayInput, required=False)
-    until = forms.DateField(label=_("To"), widget=DayInput, required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
     model = forms.CharField(max_length=60, widget=forms.HiddenInput, required=False)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
     page = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)

@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from projects.actions.records import Edit, column, snapshot, stored
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them calendars and time zones cannot calculate, and no project runs
 UNKNOWN = object()  # what a mangled hidden value counts as: it equals nothing
 
 
@@ -32,10 +33,29 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+def of_our_time(field: forms.DateField | forms.DateTimeField, value: Any) -> Any:
+    """The day or moment, if it is one that everything else can calculate with."""
+    if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return value
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+    def to_python(self, value: Any) -> Any:
+        return of_our_time(self, super().to_python(value))
+
+
+class MomentField(forms.DateTimeField):
+    def to_python(self, value: Any) -> Any:
+        return of_our_time(self, super().to_python(value))
+
+
 def native(field: models.Field, **options: Any) -> forms.Field | None:
     """Dates and times with the browser's own pickers; nothing chosen is a dash."""
     if isinstance(field, models.DateField):
-        options["widget"] = DayInput
+        options["form_class"] = DayField
     elif isinstance(field, models.TimeField):
         options["widget"] = TimeInput
     elif isinstance(field, models.ForeignKey) and field.blank:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.domain.weeks import WeekKey
-from projects.forms.base import DayInput
+from projects.forms.base import DayField
 from projects.models import CalendarDay, Team
 
 LONGEST = 31
@@ -19,10 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1949, 2099  # national holidays are known from the law o
 class DaysForm(forms.Form):
     """One day, or several in a row, that are off (or worked) in the project or in one team."""
 
-    first = forms.DateField(label=_("Day"), widget=DayInput)
-    last = forms.DateField(
-        label=_("To"), widget=DayInput, required=False, help_text=_("For several days in a row: the last one.")
-    )
+    first = DayField(label=_("Day"))
+    last = DayField(label=_("To"), required=False, help_text=_("For several days in a row: the last one."))
     name = forms.CharField(label=_("Name"), max_length=200)
     name_2 = forms.CharField(label=_("Name in the second language"), max_length=200, required=False)
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("whole project"))
