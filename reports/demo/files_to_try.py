@@ -24,6 +24,7 @@ from reports.demo.story.words import Text
 from reports.demo.world import World
 
 NEW_ROW = Text("リボ・分割計算 結合テスト追加確認", "Revolving and instalments: additional integration test")
+BESIDE = "BIL/revolving-online/IT2"  # the row under which the new one stands
 WRONG = ("G044", "G042")  # each once, mended in the corrected file
 COSTS = Text("備品購入一覧", "Purchases")
 COST_HEADERS = (Text("品名", "Item"), Text("数量", "Quantity"), Text("単価", "Price"), Text("金額", "Amount"))
@@ -95,8 +96,14 @@ def billing(world: World, trial: Trial) -> tuple[list[Cells], list[Cells]]:
         mender.taken.add(key)
     left_out = [key for key, row in rows.items() if row.actual_start is None and key not in mender.taken][-3:-1]
     wrong = trial.own("BIL", {key: row for key, row in rows.items() if key not in left_out})
-    added = new_row(world, rows["BIL/revolving-online/IT2"], trial)
-    return [*wrong, added], [*right, added]
+    added = new_row(world, rows[BESIDE], trial)
+    return beside(wrong, added), beside(right, added)
+
+
+def beside(cells: list[Cells], added: Cells) -> list[Cells]:
+    """The new row under the one it belongs to: at the same place in both files."""
+    place = next(number for number, cell in enumerate(cells, 1) if cell["name"] == added["above"])
+    return [*cells[:place], added, *cells[place:]]
 
 
 def went_on(row: Reported, before: Reported | None) -> bool:
@@ -119,12 +126,12 @@ def stands(trial: Trial, before: Reported) -> Reported:
 
 def new_row(world: World, like: Reported, trial: Trial) -> Cells:
     """Work that nobody planned, without a change number."""
-    row = world.plan.by_key["BIL/revolving-online/IT2"]
+    row = world.plan.by_key[BESIDE]
     base = trial.own("BIL", {row.key: like})[0]
     blank = dict.fromkeys(("delay_reason", "countermeasure", "forecast_finish", "actual_start", "percent"))
     start = world.timeline.calendar.add(trial.story.status_date, 3)
     return {
-        **base, **blank, "id": "", "name": world.say(NEW_ROW), "planned_start": start,
+        **base, **blank, "id": "", "name": world.say(NEW_ROW), "above": base["name"], "planned_start": start,
         "planned_finish": world.timeline.calendar.add(start, 2), "planned_effort": Decimal(3), "percent": 0,
     }  # fmt: skip
 

@@ -204,8 +204,11 @@ def words(event: Event) -> str:
 
 
 def demo_logins() -> list[str]:
-    """The people the sample project offers, with what they are; the sign-in page lets them in with one click."""
-    return [f"{member.username:10} {member.label} ({what_one_is(member)})" for member in demo.people()]
+    """The people the sample project offers: login, password, who they are; the sign-in page needs one click only."""
+    return [
+        f"{member.username:10} {demo.password(member.username):14} {member.label} ({what_one_is(member)})"
+        for member in demo.people()
+    ]
 
 
 def what_one_is(member: Member) -> str:

@@ -105,11 +105,14 @@ def owned_rows(team: TeamFrame, phase: PhaseFrame, share: Ownership, days: list[
     for (key, name, effort), (first, last) in zip(
         parts, laid_out([effort for _key, _name, effort in parts], days[begin:end]), strict=True
     ):
-        if phase.longest and key not in UNCAPPED:
-            begun = [day for day in days if first <= day <= last][-phase.longest :][0]
-        else:
-            begun = first
-        yield Row(key, team.code, phase.code, "task", name, (share.person,), begun, last, effort)
+        limit = None if key in UNCAPPED else phase.longest
+        span = shortened([day for day in days if first <= day <= last], limit, from_start=first == days[begin])
+        yield Row(key, team.code, phase.code, "task", name, (share.person,), span[0], span[-1], effort)
+
+
+def shortened(span: list[date], limit: int | None, *, from_start: bool) -> list[date]:
+    """At most so many of the days: the first ones of a person's first row in a phase, else the last ones."""
+    return span if limit is None else span[:limit] if from_start else span[-limit:]
 
 
 def parts_of(team: TeamFrame, phase: PhaseFrame, unit: str) -> Iterator[tuple[str, Text, Decimal]]:
