@@ -1,4 +1,4 @@
-"""The figures of the dashboard: those of the weekly report that one reader reaches, late rows and milestones only."""
+"""The figures that dashboard and weekly report share, as far as their reader reaches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def overview(view: WeekView, sent: Mapping[str, Submission]) -> WeekFigures:
     """Call under the reader's language."""
     header = ReportHeader(
         number="", version="", project=view.project.label, week=view.week.key, status_date=view.status_date,
-        made_at=timezone.now(), provisional=not view.data.sealed,
+        made_at=timezone.localtime(), provisional=not view.data.sealed,
     )  # fmt: skip
     return WeekFigures(
         language=translation.get_language() or "ja",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from projects.models import Member, Week, WeekState
 from reports.content.week_figures import ReportHeader, WeekFigures
 from reports.gather import cycle, rows, scopes
+from reports.gather.overview import overview
 from reports.gather.view import Look, WeekView, view_of
 
 
@@ -30,23 +31,16 @@ def gather(week: Week, edition: Edition) -> WeekFigures:
     """Everything the week's report prints; call under the language of the edition."""
     view = view_of(week, Look(choices=edition.choices))
     sent = cycle.submissions(view)
-    return WeekFigures(
+    return replace(
+        overview(view, sent),
         language=edition.language,
         header=header(view, edition),
-        project=scopes.project(view),
-        previous=scopes.project(view, view.before) if view.before else None,
-        phases=tuple(scopes.phases(view)),
-        teams=tuple(scopes.teams(view, sent)),
-        curve=scopes.curve(view),
-        late=tuple(rows.late(view)),
-        milestones=tuple(rows.milestones(view)),
         started=tuple(rows.started(view)),
         finished=tuple(rows.finished(view)),
         next_week=tuple(rows.coming(view)),
         findings=tuple(cycle.findings(view)),
         trend=tuple(scopes.trend(view)),
         topics=tuple(cycle.topics(sent)),
-        carried=tuple(cycle.carried(view)),
         sources=tuple(cycle.sources(view)),
     )
 
