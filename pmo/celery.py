@@ -26,7 +26,7 @@ def filesystem_broker(folder: Path) -> dict[str, object]:
     }
 
 
-REDIS_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "max_retries": 1, "visibility_timeout": 600}
+REDIS_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "max_retries": 0, "visibility_timeout": 600}
 broker_url = environment.text("PMO_BROKER_URL", "filesystem://localhost")
 embedded = broker_url.startswith("filesystem:")
 

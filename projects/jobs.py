@@ -23,12 +23,14 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from kombu.exceptions import KombuError
 
 from pmo.lib.failpoints import failpoint
 from projects.models import Job, JobState, Member
 
 log = logging.getLogger("pmo.jobs")
 DRAIN = "projects.tasks.drain"
+SILENCE = 10.0  # seconds without hints after the broker did not take one
 
 
 class LostLease(Exception):
@@ -75,9 +77,28 @@ def enqueue(order: Order, *, by: Member | None, at: datetime, **params: Any) -> 
     return job
 
 
+@dataclass
+class Broker:
+    """Where hints go. One that does not answer costs one page its time-out, then none for a while."""
+
+    silent_until: float = 0.0  # by the monotonic clock
+
+    def send(self) -> None:
+        if time.monotonic() < self.silent_until:
+            return
+        try:
+            current_app.send_task(DRAIN, expires=30, retry=False)
+        except (KombuError, OSError) as problem:
+            self.silent_until = time.monotonic() + SILENCE
+            log.warning("the broker takes no hint: %s", problem)
+
+
+broker = Broker()
+
+
 def hint() -> None:
     """Wake a worker. The message may be lost or the broker away: the next tick hints again."""
-    current_app.send_task(DRAIN, expires=30, retry=False)
+    broker.send()
 
 
 def retry(job: Job, *, at: datetime) -> bool:

@@ -129,7 +129,7 @@ class Mutator:
         self.chance = random.Random(self.seed)
 
     def bodies(self, form: FoundForm, count: int) -> Iterator[str]:
-        """urlencoded bodies: the form as it stands, a few of its fields odd, doubled, gone or joined by foreign ones."""
+        """urlencoded bodies: the form as it stands, some of its fields odd, doubled, gone or joined by foreign ones."""
         for _turn in range(count):
             pairs = [(name, self.plausible(form, name)) for name in form.fields]
             pairs += [
