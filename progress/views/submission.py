@@ -199,29 +199,15 @@ def show(
 ) -> HttpResponse:
     chosen = GridFilter(request.GET).chosen()
     rights = rights_of(signed_in(request), page.team, page.week)
-    everything = chosen.get("show") == "all"
-    lines = query.lines_shown(page, everything=everything)
-    rows = Paginator(lines, PER_PAGE).get_page(chosen.get("page") or 1)
-    points = page.points.open if chosen.get("points") == "all" else page.points.open[:FIRST_POINTS]
     own = query.own_keys(page, signed_in(request))
-    grid = query.grid_rows(page, list(rows), own)
     last = query.last_week(page.team, page.week)
     context = {
         "page": page,
         "rights": rights,
-        "has_own": len(own) < len(page.composed.lines),
         "primary": primary_of(page, rights),
         "refused": refused,
-        "cards": cards_of(points, rights, own),
-        "settled": page.points.settled,
-        "information": page.points.information,
-        "more_points": len(page.points.open) - len(points),
-        "rows": rows,
-        "grid": grid,
-        "own_rows_move": everything or any(row.is_mine for row in grid),
-        "columns": query.cell_names(page),
-        "everything": everything,
-        "all_rows": len(page.composed.lines),
+        **points_shown(page, rights, own, everything=chosen.get("points") == "all"),
+        **rows_shown(page, own, chosen.get("page") or 1, everything=chosen.get("show") == "all"),
         "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},
         "last_week": last,
         "last_texts": query.texts_of(last),
@@ -232,3 +218,29 @@ def show(
     part = part or PARTS.get(target(request), "")
     template = "progress/submission.html" + (f"#{part}" if part else "")
     return render(request, template, context, status=status)
+
+
+def points_shown(page: TeamWeek, rights: Rights, own: frozenset[str], *, everything: bool) -> dict[str, Any]:
+    """What is to be mended: the first points, unless all are asked for."""
+    points = page.points.open if everything else page.points.open[:FIRST_POINTS]
+    return {
+        "cards": cards_of(points, rights, own),
+        "settled": page.points.settled,
+        "information": page.points.information,
+        "more_points": len(page.points.open) - len(points),
+    }
+
+
+def rows_shown(page: TeamWeek, own: frozenset[str], number: int, *, everything: bool) -> dict[str, Any]:
+    """One page of the grid: the rows that move this week, or all."""
+    rows = Paginator(query.lines_shown(page, everything=everything), PER_PAGE).get_page(number)
+    grid = query.grid_rows(page, list(rows), own)
+    return {
+        "rows": rows,
+        "grid": grid,
+        "has_own": len(own) < len(page.composed.lines),
+        "own_rows_move": everything or any(row.is_mine for row in grid),
+        "columns": query.cell_names(page),
+        "everything": everything,
+        "all_rows": len(page.composed.lines),
+    }
