@@ -42,10 +42,11 @@ PARTS = "reports/parts/blocks.html"
 # Drawings are laid out in points of paper and shown about one and a half times as large.
 FULL_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 320.0, 232.0
 WIDE_HEIGHT, NARROW_HEIGHT = 230.0, 170.0
+MOST_ON_A_CARD = 10  # columns
+WIDE_TEXT = 14.0  # full-width characters
 ROWS = {Emphasis.TOTAL: "row--total", Emphasis.ALERT: "row--late", Emphasis.QUIET: "faint"}
 LIGHTS = {"red": "red", "yellow": "amber", "blue": "green", "grey": "grey"}
 TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.QUIET: "muted small"}
-TEXTS = (Kind.TEXT,)
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,12 @@ class PageTable:
     rows: list[PageRow]
     footnotes: tuple[str, ...] = ()
     empty: str = ""
+    stacks: bool = False  # rows become cards on a phone
 
     @property
-    def stacks(self) -> bool:
-        """On a phone rows of words become cards; rows of figures stay a table that scrolls."""
-        return sum(not column.classes for column in self.columns) > 1
+    def has_links(self) -> bool:
+        """Whether the keyboard reaches into the table; one that scrolls and has none takes the focus itself."""
+        return any(cell.target for row in self.rows for cell in row.cells)
 
 
 @dataclass(frozen=True)
@@ -185,14 +187,20 @@ def page_part(block: Block, style: Style, name: str) -> PagePart:
 
 
 def page_table(table: Table, style: Style) -> PageTable:
-    beside = [number for number, column in enumerate(table.columns) if not column.below]
-    columns = [PageCell(table.columns[n].label, column_classes(table.columns[n])) for n in beside]
+    """Rows of words become cards on a phone; rows of figures stay a table that scrolls."""
+    beside = [column for column in table.columns if not column.below]
+    heads = [PageCell(column.label, column_classes(column).replace("nowrap", "")) for column in beside]
     rows = [page_row(row, table.columns, style) for row in table.rows]
-    return PageTable(table.key, table.title, columns, rows, table.footnotes, table.empty)
+    words = sum(column.kind is Kind.TEXT for column in beside)
+    stacks = words > 1 and len(beside) <= MOST_ON_A_CARD
+    return PageTable(table.key, table.title, heads, rows, table.footnotes, table.empty, stacks)
 
 
 def column_classes(column: Column) -> str:
-    return "" if column.kind in TEXTS else "num" if column.kind is not Kind.DATE else "nowrap"
+    """Texts that are wished wide are kept wide, where the table scrolls."""
+    if column.kind is Kind.TEXT:
+        return "wide" if column.width >= WIDE_TEXT else ""
+    return "nowrap" if column.kind is Kind.DATE else "num"
 
 
 def page_row(row: Row, columns: tuple[Column, ...], style: Style) -> PageRow:
