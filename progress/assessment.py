@@ -22,7 +22,7 @@ from progress.models import (
     Submission,
     WorkItem,
 )
-from progress.neutral import plan_rows
+from progress.neutral import surrounding_rows
 from projects.models import Assignment, Member, Project, Team, Week
 from projects.weekly import project_calendar, team_calendar
 
@@ -48,10 +48,14 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Sending:
-    """When and in what state an update is judged; a look before sending has no `sent_at`."""
+    """When and in what state an update is judged; a look before sending has no `sent_at`.
+
+    The deadline is judged by the first revision of the week: what the PMO asked to be mended is not late again.
+    """
 
     at: datetime
     sent_at: datetime | None = None
+    first_sent_at: datetime | None = None
 
 
 def assess(team: Team, week: Week, composed: Composition, sending: Sending) -> Assessment:
@@ -67,8 +71,8 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
     calendar = team_calendar(project_calendar(project), team)
     due = own_deadline(team, week)
     settings = list(CheckSetting.objects.all())
-    mine = {row.key for row in composed.known.values()}
-    leaves = {key: row for key, row in composed.known.items() if row.is_leaf}
+    mine = {*composed.known, *(row.key for row in composed.rows if not row.key.startswith("new:"))}
+    open_rows = [row for row in composed.known.values() if row.is_leaf and not was_finished(row)]
     return Context(
         status_date=week.status_date,
         calendar=calendar,
@@ -77,12 +81,12 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         project_finish=project.finish,
         members=members_of(),
         baseline_ids=baseline_ids(week.status_date, team, composed),
-        previous_ids={row.id: row.name for row in leaves.values()},
-        previous_keys={row.id: row.key for row in leaves.values()},
-        others=tuple(other_rows(mine)),
+        previous_ids={row.id: row.name for row in open_rows},
+        previous_keys={row.id: row.key for row in open_rows},
+        others=(*other_rows(mine), *summaries_outside(composed)),
         live_plan={key: plan_fields(row) for key, row in composed.known.items()},
         approved_changes=frozenset(approved_numbers(week.status_date)),
-        sent_at=sending.sent_at,
+        sent_at=sending.first_sent_at or sending.sent_at,
         due_at=due if sending.sent_at else None,
         file_status_date=composed.file_status_date,
         headers=composed.columns,
@@ -96,6 +100,11 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         first_week=not Week.objects.sealed().exists(),
         previous_hits=previous_hits(team, week),
     )
+
+
+def was_finished(row: PlanRow) -> bool:
+    """Accepted as finished in an earlier week: nobody needs to report it any more (DOMAIN 4.3)."""
+    return row.previous is not None and row.previous.actual_finish is not None
 
 
 def own_deadline(team: Team, week: Week) -> datetime:
@@ -139,8 +148,13 @@ def baseline_ids(on: date, team: Team, composed: Composition) -> frozenset[str] 
 
 def other_rows(mine: set[str]) -> list[PlanRow]:
     """The rest of the live plan: parents, children and link partners of this team's rows, never judged themselves."""
-    rest = WorkItem.objects.exclude(uuid__in=mine).select_related("parent", "phase")
-    return plan_rows(list(rest), None, None)
+    return surrounding_rows(WorkItem.objects.exclude(uuid__in=mine))
+
+
+def summaries_outside(composed: Composition) -> Iterable[PlanRow]:
+    """The plan's summary rows that the file leaves out: parents of its rows, not judged."""
+    there = {row.key for row in composed.rows}
+    return (row for key, row in composed.known.items() if row.kind is Kind.SUMMARY and key not in there)
 
 
 def approved_numbers(on: date) -> Iterable[str]:

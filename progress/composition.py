@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from progress import acceptances
+from progress.acceptances import Before
 from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
 from progress.domain.neutral import (
     ACCEPTED_FIELDS,
@@ -14,16 +16,15 @@ from progress.domain.neutral import (
     NUMBERS,
     PLAN_FIELDS,
     previous_of,
-    row_from_json,
     row_to_json,
     value_from_json,
 )
-from progress.domain.rows import PlanRow, Previous
+from progress.domain.rows import PlanRow
 from progress.exchange.columns import ColumnMap
 from progress.exchange.matching import Ask, MatchedRow, match
 from progress.exchange.reading import Aside, ReadRow
 from progress.exchange.reading import Reading as ReadRows
-from progress.models import Baseline, LearntRow, ProgressRecord, Reading, Submission, WorkItem
+from progress.models import Baseline, LearntRow, Reading, Submission, WorkItem
 from progress.neutral import plan_rows
 from projects.models import Team, Week
 
@@ -122,13 +123,37 @@ class Composition:
         }  # fmt: skip
 
 
-def known_rows(team: Team, week: Week) -> dict[str, PlanRow]:
-    """The team's rows as last accepted, with their history, by key; summary rows above them included."""
-    leaves = list(WorkItem.objects.filter(team=team).select_related("parent", "phase", "team"))
+@dataclass(frozen=True)
+class TeamPlan:
+    """A team's rows in a week: as last accepted before it, and those outside it that this week's acceptance made."""
+
+    known: Mapping[str, PlanRow]
+    made: Mapping[str, PlanRow] = field(default_factory=dict)
+    sent_as: Mapping[str, str] = field(default_factory=dict)  # key of a row made -> the key it was sent under
+
+    def __iter__(self) -> Iterator[PlanRow]:
+        yield from self.known.values()
+        yield from self.made.values()
+
+
+def known_rows(team: Team, week: Week) -> Mapping[str, PlanRow]:
+    """The team's rows as last accepted before the week, with their history, by key; summary rows above included."""
+    return team_plan(team, week).known
+
+
+def team_plan(team: Team, week: Week) -> TeamPlan:
+    """The team's rows whatever of this week is accepted already: a revision does not depend on that."""
+    leaves = list(WorkItem.objects.filter(team=team).select_related("parent", "phase"))
     items = sorted([*leaves, *ancestors(leaves)], key=lambda item: (item.sort_key, item.pk))
-    rows = plan_rows(items, Baseline.objects.in_force(week.status_date), None)
-    last, before = sealed_values(team, week)
-    return {row.key: with_history(row, last.get(row.key), before.get(row.key)) for row in rows}
+    standing, last = acceptances.up_to(team, week)
+    this, earlier = acceptances.before(standing), acceptances.before(last) if last else None
+    known, made = {}, {}
+    for item, row in zip(items, plan_rows(items, Baseline.objects.in_force(week.status_date), None), strict=True):
+        if row.key in this.made:
+            made[row.key] = row
+        else:
+            known[row.key] = with_history(this.row(row, item.pk), item.pk, earlier)
+    return TeamPlan(known, made, this.made)
 
 
 def ancestors(leaves: list[WorkItem]) -> list[WorkItem]:
@@ -136,45 +161,35 @@ def ancestors(leaves: list[WorkItem]) -> list[WorkItem]:
     found: dict[int, WorkItem] = {}
     wanted = {leaf.parent_id for leaf in leaves if leaf.parent_id}
     while wanted:
-        level = list(WorkItem.objects.filter(pk__in=wanted).select_related("parent", "phase", "team"))
+        level = list(WorkItem.objects.filter(pk__in=wanted).select_related("parent", "phase"))
         found.update({item.pk: item for item in level})
         wanted = {item.parent_id for item in level if item.parent_id} - found.keys()
     return list(found.values())
 
 
-def sealed_values(team: Team, week: Week) -> tuple[dict[str, PlanRow], dict[str, PlanRow]]:
-    """The team's rows in the last two weeks sealed before this one, by key."""
-    weeks = list(Week.objects.sealed().filter(status_date__lt=week.status_date).order_by("-status_date")[:2])
-    found: list[dict[str, PlanRow]] = [{}, {}]
-    for place, one in enumerate(weeks):
-        records = ProgressRecord.objects.filter(week=one, work_item__team=team)
-        found[place] = {row.key: row for row in (row_from_json(record.values) for record in records)}
-    return found[0], found[1]
+def with_history(row: PlanRow, item: int, earlier: Before | None) -> PlanRow:
+    """`previous` is the row as last accepted, `before_previous` as accepted the time before; weeks carried are none.
 
-
-def with_history(row: PlanRow, last: PlanRow | None, before: PlanRow | None) -> PlanRow:
-    """`previous`: the actuals of the last sealed week, the plan as it stands now (approved changes included)."""
-    previous = replace(
-        previous_of(last or row),
-        planned_start=row.planned_start,
-        planned_finish=row.planned_finish,
-        planned_effort=row.planned_effort,
-    )
-    return replace(row, previous=previous, before_previous=previous_of(before) if before else None)
+    The plan of `previous` is the plan as it stands now, approved changes included.
+    """
+    first = earlier is None or row.key in earlier.made
+    before = None if first or earlier is None else previous_of(earlier.row(row, item))
+    return replace(row, previous=previous_of(row), before_previous=before)
 
 
 def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Composition:
     """The update of a team: the file's rows over the known ones, the grid's edits over both."""
-    known = known_rows(team, week)
+    plan = team_plan(team, week)
     if reading is None:
-        lines = tuple(finished(Line(row, known=True, matched_by="plan"), known, edits) for row in known.values())
-        return Composition(lines, known)
+        typed = (Line(row, row.key in plan.known, "plan") for row in plan)
+        return Composition(tuple(finished(line, plan, edits) for line in typed), plan.known)
     read = ReadRows.from_json(reading.rows)
-    matching = match(read, known.values(), remembered_rows(team))
+    matching = match(read, plan, remembered_rows(team))
     letters = letters_of(ColumnMap.from_json(reading.column_map))
-    lines = tuple(finished(line_of(found, known, letters), known, edits) for found in matching.rows)
-    missing = tuple(known[key] for key in matching.missing if known[key].is_leaf)
-    return Composition(lines, known, missing, read, matching.asks, matching.whole_plan_replaced)
+    lines = tuple(finished(line_of(found, plan.known, letters), plan, edits) for found in matching.rows)
+    gone = (plan.known[key] for key in matching.missing if key in plan.known)
+    missing = tuple(row for row in gone if row.is_leaf)
+    return Composition(lines, plan.known, missing, read, matching.asks, matching.whole_plan_replaced)
 
 
 def remembered_rows(team: Team) -> dict[str, str]:
@@ -196,11 +211,12 @@ def line_of(found: MatchedRow, known: Mapping[str, PlanRow], letters: Mapping[st
     return Line(found.row, found.row.key in known, found.how, read.sheet, read.number or None, cells, read=read)
 
 
-def finished(line: Line, known: Mapping[str, PlanRow], edits: Edits) -> Line:
+def finished(line: Line, plan: TeamPlan, edits: Edits) -> Line:
     """The line with the grid's edits on top, and what changed against the last accepted values."""
-    edit = edits.get(line.row.key, {})
+    key = line.row.key
+    edit = {**edits.get(plan.sent_as.get(key, key), {}), **edits.get(key, {})}
     row = replace(line.row, **{name: value_from_json(name, value) for name, value in edit.items()})
-    base = known.get(row.key)
+    base = plan.known.get(key)
     return replace(line, row=row, changed=changes_of(row, base) if base else {}, edited=frozenset(edit))
 
 
@@ -220,9 +236,8 @@ def typed_over(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str
 
 def changes_of(row: PlanRow, base: PlanRow) -> dict[str, tuple[Any, Any]]:
     """Field -> (old, new) against the values last accepted before this week."""
-    previous: Previous | None = base.previous
-    old = {name: getattr(previous, name, getattr(base, name)) for name in COMPARED}
-    return {name: (old[name], getattr(row, name)) for name in COMPARED if old[name] != getattr(row, name)}
+    pairs = ((name, getattr(base, name), getattr(row, name)) for name in COMPARED)
+    return {name: (old, new) for name, old, new in pairs if old != new}
 
 
 def unreadable(composition: Composition) -> Iterable[Entry]:

@@ -10,6 +10,7 @@ from progress.exchange.columns import NoTable
 from progress.exchange.raw import Refusal
 from progress.reading_texts import field_name, no_table_sentence, refusal_sentence
 from projects.jobs import Refused
+from projects.templatetags.show import day
 
 
 def sentence(refusal: Refused) -> str:
@@ -27,8 +28,10 @@ def file_refusal(data: dict[str, Any]) -> str:
 def texts(v: dict[str, Any]) -> dict[str, str]:
     """Code -> sentence, with the refusal's values filled in."""
     get = {
-        name: v.get(name, "") for name in ("week", "count", "state", "teams", "day", "field", "team", "code", "sheet")
+        name: v.get(name, "")
+        for name in ("week", "count", "state", "teams", "field", "team", "code", "sheet", "row", "number")
     }
+    get["day"] = day(v["day"]) if v.get("day") else ""
     get["fields"] = _(", ").join(field_name(name) for name in v.get("fields", []))
     return {
         "week_sealed": _("The week %(week)s is sealed. Please include the change in the next one.") % get,
@@ -43,6 +46,17 @@ def texts(v: dict[str, Any]) -> dict[str, str]:
         "nothing_to_return": _("No open finding is marked for the return note. Adopt one, or accept the submission."),
         "own_submission": _("Nobody accepts what they sent themselves. Please ask a colleague."),
         "blocked": _("%(count)s findings must be mended or answered before this can be accepted.") % get,
+        "later_week_accepted": _(
+            "The week %(week)s of this team is accepted already. Please take that acceptance back first."
+        )
+        % get,
+        "new_row_in_use": _(
+            "The new row “%(row)s” is named by a plan change, a baseline or a later update. Please change that first."
+        )
+        % get,
+        "promise_past": _("Please choose a day after the status date; %(day)s is not.") % get,
+        "nothing_to_declare": _("This finding offers nothing to declare."),
+        "already_lifted": _("This value was lifted already."),
         "already_undone": _("This acceptance was taken back already."),
         "field_not_reported": _("This field is part of the plan; it changes by a plan change."),
         "earlier_week_unsealed": _("The week %(week)s comes first: please seal it before this one.") % get,

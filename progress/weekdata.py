@@ -140,8 +140,8 @@ def provisional(week: Week, choices: Mapping[str, str] | None = None, part: Part
 def live_row(taken: snapshot.Snapshot, place: snapshot.Placed) -> WeekRow:
     figures = taken.figures.get(place.row.key)
     late = place.row.key in taken.late_keys
-    values = (figures.pv, figures.ev, figures.ac, figures.bac) if figures else (None,) * 4
-    return WeekRow(place.row, place.team, place.phase, place.how, late, *values, place.submission_id)
+    pv, ev, ac, bac = (figures.pv, figures.ev, figures.ac, figures.bac) if figures else (None, None, None, None)
+    return WeekRow(place.row, place.team, place.phase, place.how, late, pv, ev, ac, bac, place.submission_id)
 
 
 def standing_facts(standing: snapshot.Standing) -> dict[str, Any]:
@@ -202,10 +202,11 @@ def curves(data: WeekData) -> Curves:
 
 def curve_days(versions: list[BaselineVersion], status: date) -> list[date]:
     """Every seventh day around the status date, from before the first start to after the last finish."""
-    lines = [line for version in versions for line in version.lines if line.start and line.finish]
-    if not lines:
+    lines = (line for version in versions for line in version.lines)
+    spans = [(line.start, line.finish) for line in lines if line.start and line.finish]
+    if not spans:
         return [status]
-    first, last = min(line.start for line in lines), max(line.finish for line in lines)
+    first, last = min(start for start, _finish in spans), max(finish for _start, finish in spans)
     start = date.fromordinal(status.toordinal() - 7 * ((status - first).days // 7 + 1))
     steps = (max(last, status) - start).days // 7 + 2
     return [date.fromordinal(start.toordinal() + 7 * n) for n in range(steps)]

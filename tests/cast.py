@@ -56,7 +56,13 @@ def cast(db) -> Cast:
     vendor = Company.objects.create(name="協力会社", name_2="Vendor")
     alpha = Team.objects.create(code="ALPHA", name="アルファ", name_2="Alpha", company=own, order=1)
     beta = Team.objects.create(
-        code="BETA", name="ベータ", name_2="Beta", company=vendor, contract=Contract.CONTRACT_FOR_WORK, order=2, reports_effort=False
+        code="BETA",
+        name="ベータ",
+        name_2="Beta",
+        company=vendor,
+        contract=Contract.CONTRACT_FOR_WORK,
+        order=2,
+        reports_effort=False,
     )
     people = {
         "pmo": person("pmo", "pmo"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from progress.models import Submission, SubmissionState
+from progress.models import Acceptance, Submission, SubmissionState
 from projects.jobs import Refused
 from projects.models import Team, Week, WeekState
 
@@ -16,11 +16,28 @@ def claim_week(week: Week, *, reviewing: bool = False) -> None:
         raise Refused("week_sealed", week=week.key)
 
 
-def claim_for_acceptance(week: Week) -> None:
-    """As `claim_week`; what is accepted after the seal enters the next week, so that one is taken then (DESIGN)."""
+def claim_for_acceptance(week: Week) -> Week | None:
+    """As `claim_week`; what is accepted after the seal enters the next week, so that one is taken then (DESIGN).
+
+    Returns the week whose figures change; None when the next one is not open yet.
+    """
     if not week.is_sealed:
         claim_week(week, reviewing=True)
+        return week
+    following = Week.objects.unsealed().order_by("status_date").first()
+    if following is not None:
+        claim_week(following)
+    return following
+
+
+def claim_for_undoing(acceptance: Acceptance) -> None:
+    """Take the week that an acceptance entered; Refused once that one is sealed."""
+    if acceptance.week is not None:
+        claim_week(acceptance.week)
         return
+    since = Week.objects.sealed().filter(sealed_at__gt=acceptance.accepted_at).first()
+    if since is not None:
+        raise Refused("week_sealed", week=since.key)
     following = Week.objects.unsealed().order_by("status_date").first()
     if following is not None:
         claim_week(following)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from progress.actions.common import claim_week
 from progress.composition import edits_of
@@ -77,7 +78,8 @@ def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime) -> 
         return
     if guess is recognition and understood(guess):
         read_rows(reading, found, guess.map)
-        feed_draft(reading, at)
+        if not is_overtaken(reading):
+            feed_draft(reading, at)
     else:
         reading.column_map = guess.map.to_json()
         reading.state = ReadingState.MAPPING
@@ -120,22 +122,37 @@ def save(reading: Reading) -> None:
     reading.save(update_fields=[*names, "version"])
 
 
+def is_overtaken(reading: Reading) -> bool:
+    """Whether a file dropped later has been read already: reading may take its time, the last file counts."""
+    draft = Draft.objects.filter(team=reading.team, week=reading.week).select_related("reading").first()
+    latest = draft.reading if draft else None
+    return latest is not None and latest.uploaded_at > reading.uploaded_at
+
+
 def feed_draft(reading: Reading, at: datetime) -> None:
     """The latest file of a team's week is what its draft is made of; edits in the grid start anew on it."""
     if reading.week is None or reading.team is None:
         return
-    draft, _made = Draft.objects.get_or_create(team=reading.team, week=reading.week)
+    draft = hold_draft(reading.team, reading.week)
     draft.reading, draft.edits = reading, {}
     draft.edited_by, draft.edited_at = reading.uploaded_by, at
     draft.version += 1
     draft.save(update_fields=["reading", "edits", "edited_by", "edited_at", "version"])
 
 
+def hold(reading: Reading) -> None:
+    """Take the reading (and its week) for a change of what it says; Refused once it is sent or put aside."""
+    if reading.week is not None:
+        claim_week(reading.week)
+    state = Reading.objects.select_for_update().values_list("state", flat=True).get(pk=reading.pk)
+    if state not in READABLE:
+        raise Refused("reading_closed" if state == ReadingState.CLOSED else "reading_not_ready")
+
+
 @transaction.atomic
 def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: datetime) -> None:
     """The user confirmed (or corrected) the columns: read the rows, and remember the map for this team."""
-    if reading.state not in READABLE:
-        raise Refused("reading_closed" if reading.state == ReadingState.CLOSED else "reading_not_ready")
+    hold(reading)
     if column_map.missing:
         raise Refused("columns_missing", fields=list(column_map.missing))
     raw = RawBook.from_json(reading.raw)
@@ -152,8 +169,7 @@ def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: 
 @transaction.atomic
 def choose_sheet(reading: Reading, name: str, *, by: Member, at: datetime) -> None:
     """The plan is on another sheet of the file: recognise that one; the columns are to be confirmed again."""
-    if reading.state not in READABLE:
-        raise Refused("reading_closed" if reading.state == ReadingState.CLOSED else "reading_not_ready")
+    hold(reading)
     raw = RawBook.from_json(reading.raw)
     sheet = raw.sheet(name)
     guess = nearest(recognise(RawBook((sheet,), raw.format))) if sheet else None
@@ -183,6 +199,8 @@ def answer_row(team: Team, fingerprint: str, item: WorkItem | None, *, by: Membe
     LearntRow.objects.update_or_create(
         team=team, fingerprint=fingerprint, defaults={"work_item": item, "confirmed_by": by, "confirmed_at": at}
     )
+    made_of_files = Draft.objects.filter(team=team, week__in=Week.objects.unsealed()).exclude(reading=None)
+    made_of_files.update(version=F("version") + 1)
 
 
 @transaction.atomic
@@ -221,6 +239,11 @@ def restore(draft: Draft) -> None:
     draft.save(update_fields=["reading", "edits", "version"])
 
 
+def hold_draft(team: Team, week: Week) -> Draft:
+    """The team's draft of the week, made when nobody has begun, and nobody else's until the transaction ends."""
+    return Draft.objects.select_for_update().get_or_create(team=team, week=week)[0]
+
+
 def draft_of(team: Team, week: Week) -> Draft:
     """The team's draft of the week, empty when nobody has begun."""
     found = Draft.objects.filter(team=team, week=week).select_related("reading__file", "edited_by")
@@ -240,7 +263,7 @@ class DraftEdit:
 def edit_draft(team: Team, week: Week, edit: DraftEdit, *, by: Member, at: datetime) -> Draft:
     """Put edits into the draft; Refused when somebody changed the same draft since `version`."""
     claim_week(week)
-    draft, _made = Draft.objects.select_for_update().get_or_create(team=team, week=week)
+    draft = hold_draft(team, week)
     if edit.version is not None and edit.version != draft.version:
         raise Refused("draft_moved_on", version=draft.version)
     for key, values in edit.rows.items():

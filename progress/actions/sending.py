@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from progress.actions.common import claim_week, latest
-from progress.actions.intake import TEXTS, draft_of
+from progress.actions.intake import TEXTS, draft_of, hold_draft
 from progress.actions.sync import Sync
 from progress.assessment import Assessment, Sending, assess, own_deadline
 from progress.composition import Composition, Line, compose, unreadable
@@ -59,20 +60,25 @@ def preview(team: Team, week: Week, *, at: datetime) -> Preview:
 def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival = Arrival()) -> Submission:
     """提出: the draft as it stands becomes the next revision; findings are created, kept or closed by it.
 
-    Refused for a sealed week, a team without rows, a file with ambiguous rows or without any row.
+    What waits for the PMO already is not sent twice: the same draft again is the same revision. Refused for a sealed
+    week, a team without rows, a file with ambiguous rows or without any row.
     """
     claim_week(week)
+    hold_draft(team, week)
     draft = draft_of(team, week)
     composed = compose(team, week, draft.reading, draft.edits)
     check_sendable(composed)
     received = arrival.received_at or at
     previous = latest(team, week)
     assessment = assess(team, week, composed, Sending(at, received, first_arrival(team, week)))
+    if previous and is_repeated(previous, draft, assessment):
+        return previous
     if previous:
-        Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE).update(state=SubmissionState.SUPERSEDED)
+        replaced = Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE)
+        replaced.update(state=SubmissionState.SUPERSEDED, version=F("version") + 1)
     submission = make(draft, composed, assessment, arrival, previous, by=by, at=at)
     rows = make_rows(submission, composed)
-    found = Sync(submission, rows, by, at).run([*assessment.entries, *unreadable(composed)])
+    found = Sync(submission, rows, by, at, unseen(assessment)).run([*assessment.entries, *unreadable(composed)])
     submission.counts = counts(composed, found)
     submission.save(update_fields=["counts"])
     after_sending(submission, draft, by=by, at=at)
@@ -83,6 +89,21 @@ def first_arrival(team: Team, week: Week) -> datetime | None:
     """When the team's first revision of the week was received; None before it."""
     revisions = Submission.objects.filter(team=team, week=week).order_by("revision")
     return revisions.values_list("received_at", flat=True).first()
+
+
+def is_repeated(previous: Submission, draft: Draft, assessment: Assessment) -> bool:
+    """Whether the last revision waits, is made of this very draft, and the checks still say the same of it."""
+    same = previous.is_waiting and previous.draft_version == draft.version
+    return same and previous.hits == fingerprints(assessment)
+
+
+def fingerprints(assessment: Assessment) -> list[str]:
+    return [hit.fingerprint for hit in assessment.outcome.hits]
+
+
+def unseen(assessment: Assessment) -> frozenset[str]:
+    """Checks that could not look because the file lacks their column."""
+    return frozenset(code for code, reason in assessment.outcome.not_evaluated if reason.startswith("column."))
 
 
 def check_sendable(composed: Composition) -> None:
@@ -115,8 +136,8 @@ def make(
         is_late=previous is None and received > due,
         days_late=business_days_late(received, due, calendar) if previous is None else 0,
         not_evaluated=[list(pair) for pair in assessment.outcome.not_evaluated],
-        hits=[hit.fingerprint for hit in assessment.outcome.hits],
-        missing=[row.key for row in composed.missing],
+        hits=fingerprints(assessment), missing=[row.key for row in composed.missing],
+        draft_version=draft.version + 1,
         **{name: getattr(draft, name) for name in TEXTS},
     )  # fmt: skip
 
@@ -141,8 +162,12 @@ def make_row(submission: Submission, position: int, line: Line, items: Mapping[s
 
 
 def counts(composed: Composition, found: list[Finding]) -> dict[str, Any]:
-    """The balance of the rows, and findings by severity (those that are open or answered)."""
+    """The balance of the rows, and findings by severity (those that are open or answered).
+
+    What is only kept on record, such as a late arrival, is nothing to mend.
+    """
     live = [finding for finding in found if not finding.is_closed and finding.audience == "team"]
+    live = [finding for finding in live if finding.clears != "record" or finding.severity == "I"]
     return composed.balance | {
         "changed": len(composed.changed),
         "must_fix": sum(finding.severity == "E" and finding.state == "open" for finding in live),
@@ -155,7 +180,7 @@ def after_sending(submission: Submission, draft: Draft, *, by: Member, at: datet
     """The draft goes on from what was sent, so that a revision only mends; tell the PMO, write the history."""
     if draft.reading:
         Reading.objects.filter(pk=draft.reading.pk).update(state=ReadingState.SENT)
-    Draft.objects.filter(pk=draft.pk).update(pre_check_asked=False, version=draft.version + 1)
+    Draft.objects.filter(pk=draft.pk).update(pre_check_asked=False, version=submission.draft_version)
     record_change(
         Change(
             submission,

@@ -15,9 +15,7 @@ DATES = frozenset(
         "baseline_start", "baseline_finish",
     }
 )  # fmt: skip
-NUMBERS = frozenset(
-    {"planned_effort", "percent", "actual_effort", "remaining_effort", "baseline_effort"}
-)
+NUMBERS = frozenset({"planned_effort", "percent", "actual_effort", "remaining_effort", "baseline_effort"})
 # What accepting a submission writes to the plan; everything else in a file is a proposal (DESIGN).
 ACCEPTED_FIELDS = (
     "actual_start", "actual_finish", "percent", "actual_effort", "remaining_effort", "forecast_finish",

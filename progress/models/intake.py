@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.plan import WorkItem
-from projects.models import File, Job, Team, Week
+from projects.models import File, Job, Member, Team, Week
 
 MEMBER = settings.AUTH_USER_MODEL
 
@@ -18,7 +18,7 @@ MEMBER = settings.AUTH_USER_MODEL
 class OfTeams(models.QuerySet):
     """Records of one team: its lead and members, the PMO, PM and auditors reach them."""
 
-    def visible_to(self, user: object) -> OfTeams:
+    def visible_to(self, user: Member) -> OfTeams:
         powers = user.powers
         if not powers.can("submission.read"):
             return self.none()
@@ -61,6 +61,9 @@ class Reading(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         indexes = [models.Index(fields=["team", "week"], name="readings_of_a_week")]
 
+    def __str__(self) -> str:
+        return self.file.name
+
 
 class LearntColumns(models.Model):
     """A column map a team's user confirmed once, found again by the signature of the headers."""
@@ -74,7 +77,9 @@ class LearntColumns(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team", "signature"], name="one_map_per_signature"),
-            models.UniqueConstraint(fields=["signature"], condition=models.Q(team=None), name="one_plan_map_per_signature"),
+            models.UniqueConstraint(
+                fields=["signature"], condition=models.Q(team=None), name="one_plan_map_per_signature"
+            ),
         ]
 
 
@@ -160,6 +165,7 @@ class Submission(Words):
     returned_at = models.DateTimeField(null=True, blank=True)
     return_note = models.TextField(_("return note"), blank=True)
     answer_due = models.DateTimeField(null=True, blank=True)
+    draft_version = models.PositiveIntegerField(default=0)  # of the draft when it was sent: the same is not sent twice
     version = models.PositiveIntegerField(default=0)
 
     objects = OfTeams.as_manager()

@@ -40,6 +40,11 @@ class FindingQuerySet(OfTeams):
     def unanswered(self) -> FindingQuerySet:
         return self.filter(state=FindingState.OPEN)
 
+    def of_week(self, team: Team, week: Week) -> FindingQuerySet:
+        """Those of the team's week, and the PMO's own of earlier weeks that nobody has settled yet."""
+        own = models.Q(kind="own", week__status_date__lt=week.status_date) & ~models.Q(state__in=CLOSED_STATES)
+        return self.filter(models.Q(week=week) | own, team=team)
+
 
 class Finding(models.Model):
     """One cause found in a submission, by a check or by the PMO; text is made in the reader's language."""
@@ -91,7 +96,8 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code or 'PMO'} {self.row_key}"
+        place = self.values.get("row") or self.values.get("cell") or ""
+        return " ".join(filter(None, (self.code or "PMO", place, self.values.get("task") or self.text[:60])))
 
     @property
     def is_closed(self) -> bool:
@@ -99,10 +105,16 @@ class Finding(models.Model):
 
     @property
     def blocks(self) -> bool:
-        """Whether acceptance must wait (DESIGN, Findings)."""
+        """Whether acceptance must wait (DESIGN, Findings); 「次回まで」 waits for an answer, never for a value."""
         if self.is_closed or self.severity != Severity.MUST_FIX or self.audience != "team":
             return False
-        return self.clears == "value" or (self.clears == "answer" and self.state == FindingState.OPEN)
+        unanswered = self.state == FindingState.OPEN and not self.is_put_off
+        return self.clears == "value" or (self.clears == "answer" and unanswered)
+
+    @property
+    def is_put_off(self) -> bool:
+        """「次回まで」: the promised day lies beyond the week it stands in."""
+        return self.promised_date is not None and self.promised_date > self.week.status_date
 
 
 class Override(models.Model):
@@ -127,9 +139,13 @@ class Override(models.Model):
 
 
 class Acceptance(models.Model):
-    """That a submission entered the plan, with what undoes it exactly."""
+    """That a submission entered the plan, with what undoes it exactly (the patch of `progress.actions.writing`).
+
+    `week` is the one whose figures it enters: the submission's own, after its seal the next (None: not open yet).
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="acceptances")
+    week = models.ForeignKey(Week, models.PROTECT, null=True, related_name="acceptances")
     accepted_by = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField()
     inverse = models.JSONField(encoder=DjangoJSONEncoder)
@@ -140,7 +156,9 @@ class Acceptance(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission"], condition=models.Q(undone_at=None), name="one_standing_acceptance")
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(undone_at=None), name="one_standing_acceptance"
+            )
         ]
 
 

@@ -51,9 +51,7 @@ def baseline_approval(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("progress:baselines")
 
 
-def show(
-    request: HttpRequest, form: ProposalForm | None = None, refused: str = "", status: int = 200
-) -> HttpResponse:
+def show(request: HttpRequest, form: ProposalForm | None = None, refused: str = "", status: int = 200) -> HttpResponse:
     project = Project.get()
     context = {
         "page": plan_queries.baselines(signed_in(request), project),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from progress.actions import reviewing
 from progress.actions.findings import OwnFinding, add
+from progress.actions.overriding import Overriding, override
 from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, ShowForm, WaiverForm
 from progress.letters import return_letter
 from progress.models import Acceptance, Submission
@@ -117,8 +118,8 @@ def review_override(request: HttpRequest, week: str, team: str, position: int) -
         return page(request, submission, status=422, override_form=form)
     data = form.cleaned_data
     try:
-        reviewing.override(
-            submission, reviewing.Overriding(item, data["field"], data["value"], data["reason"]),
+        override(
+            submission, Overriding(item, data["field"], data["value"], data["reason"]),
             by=signed_in(request), at=timezone.now(),
         )  # fmt: skip
     except Refused as problem:

@@ -1,13 +1,16 @@
-"""A small plan of two teams, with an approved baseline and a first open week."""
+"""A small plan of two teams, with an approved baseline and a first open week; what time it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from progress.models import Baseline, BaselineRow, WorkItem
+from projects.models import Week
 from tests.cast import Cast, at
 
 ROWS = (  # team, WBS code, name, assignee, start, finish, effort
@@ -47,3 +50,19 @@ def plan(cast: Cast) -> dict[str, WorkItem]:
             planned_effort=item.planned_effort, team=item.team, phase=item.phase,
         )  # fmt: skip
     return items
+
+
+@pytest.fixture
+def wednesday_afternoon() -> Iterator[None]:
+    """Two hours before the deadline of the open week."""
+    with time_machine.travel(at("2026-06-10 15:00"), tick=False):
+        yield
+
+
+@pytest.fixture
+def later_week(cast: Cast) -> Week:
+    """Checks are only warnings in a project's first week: one was sealed before."""
+    times = ("opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at")
+    return Week.objects.create(
+        key="2026-W23", status_date="2026-06-03", state="sealed", **dict.fromkeys(times, at("2026-06-03 17:00"))
+    )

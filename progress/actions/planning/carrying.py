@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from progress.actions.people import assign
 from progress.actions.planning.lines import CANCELLED, DATES, ROW, new_item, present, write
 from progress.actions.planning.places import places, room_under
 from progress.models import Baseline, BaselineRow, KindOfRow, PlanChange, PlanChangeLine, RowStatus, WorkItem
@@ -114,6 +115,7 @@ def write_lines(lines: Iterable[PlanChangeLine], *, by: Member, at: datetime, so
         told.append(Change(item, before, after, source))
     written = [*KEPT, "name", "assignee", "status", "added_outside_baseline", "version"]
     WorkItem.objects.bulk_update([touch.item for touch in found], written, batch_size=200)
+    assign(touch.item for touch in found if "assignee" in touch.fields)
     record_changes(told, action="plan.changed", by=by, at=at)
     return found
 
@@ -126,6 +128,7 @@ def add(line: PlanChangeLine, *, by: Member, at: datetime, source: str) -> WorkI
     item = new_item(values, parent, places())
     item.sort_key = room_under(parent)
     item.save()
+    assign([item])
     line.work_item = item
     line.save(update_fields=["work_item"])
     record_changes([Change(item, after=values, source=source)], action="plan.row_added", by=by, at=at)

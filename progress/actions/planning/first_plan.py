@@ -16,11 +16,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from progress.actions.people import assign
 from progress.actions.planning.baselines import withdraw_proposal
 from progress.actions.planning.dry_run import Bond, Choices, DryRun, Line, dry_run
-from progress.actions.planning.places import GAP, comparable
-from progress.assessment import spellings
-from progress.domain.checks import assignees
+from progress.actions.planning.places import GAP
 from progress.domain.neutral import value_to_json
 from progress.models import (
     ACCEPTED_STATES,
@@ -236,18 +235,7 @@ class Writer:
 
     def write_people(self) -> None:
         """The members that the assignee texts mean, where a spelling means one person only."""
-        people = members_by_name()
-        through = WorkItem.assignees.through
-        through.objects.filter(workitem__in=self.items.values()).delete()
-        pairs = {
-            (item.pk, people[name])
-            for item in self.items.values()
-            for name in map(comparable, assignees(item.assignee))
-            if name in people
-        }
-        through.objects.bulk_create(
-            [through(workitem_id=item, member_id=member) for item, member in sorted(pairs)], batch_size=500
-        )
+        assign(self.items.values())
 
 
 def store(items: Iterable[WorkItem]) -> None:
@@ -276,12 +264,3 @@ def free_code(number: int) -> str:
     while f"P{number}" in taken:
         number += 1
     return f"P{number}"
-
-
-def members_by_name() -> dict[str, int]:
-    """Primary keys of members by every spelling that means one person only."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for member in Member.objects.filter(is_active=True):
-        for name in spellings(member):
-            found[comparable(name)].add(member.pk)
-    return {name: next(iter(owners)) for name, owners in found.items() if len(owners) == 1}

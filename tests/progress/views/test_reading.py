@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from progress.actions.intake import DraftEdit, edit_draft
@@ -28,18 +27,13 @@ from tests.progress.team_files import (
 )
 from tests.progress.team_files import reading_url as url
 
+pytestmark = pytest.mark.usefixtures("wednesday_afternoon")
 NOW = "2026-06-10 15:00"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 SENDING = "/progress/2026-W24/ALPHA/sending/"
 SUBMISSION = "/progress/2026-W24/ALPHA/submission/"
 NEW = ("1.9", "性能調査", "Member Person", "2026/6/8", "2026/6/12", "", "", "0%", "")
 TOTAL = ("", "", "合計", "", "", "", "", "", "")
-
-
-@pytest.fixture(autouse=True)
-def wednesday_afternoon():
-    with time_machine.travel(at(NOW), tick=False):
-        yield
 
 
 @pytest.fixture

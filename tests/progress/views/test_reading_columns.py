@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from progress.actions.intake import receive_file
@@ -27,14 +26,9 @@ from tests.progress.team_files import (
 )
 from tests.progress.team_files import reading_url as url
 
+pytestmark = pytest.mark.usefixtures("wednesday_afternoon")
 NOW = "2026-06-10 15:00"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
-
-
-@pytest.fixture(autouse=True)
-def wednesday_afternoon():
-    with time_machine.travel(at(NOW), tick=False):
-        yield
 
 
 @pytest.fixture

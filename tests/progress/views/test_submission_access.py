@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-import time_machine
 from django.urls import reverse
 
 from progress.actions.intake import DraftEdit, edit_draft
@@ -14,13 +13,8 @@ from progress.models import Draft, WorkItem
 from projects.models import Assignment
 from tests.cast import at
 
+pytestmark = pytest.mark.usefixtures("wednesday_afternoon")
 NOW = "2026-06-10 15:00"
-
-
-@pytest.fixture(autouse=True)
-def wednesday_afternoon():
-    with time_machine.travel(at(NOW), tick=False):
-        yield
 
 
 def url(name: str, *more: object, team: str = "ALPHA", week: str = "2026-W24") -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from progress.actions.findings import OwnFinding, add, withdraw
@@ -18,23 +17,9 @@ from progress.queries.points import slug_of
 from projects.models import Contract, Week
 from tests.cast import Cast, at
 
+pytestmark = pytest.mark.usefixtures("wednesday_afternoon")
 NOW = "2026-06-10 15:00"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
-
-
-@pytest.fixture(autouse=True)
-def wednesday_afternoon():
-    with time_machine.travel(at(NOW), tick=False):
-        yield
-
-
-@pytest.fixture
-def later_week(cast: Cast) -> Week:
-    """Checks are only warnings in a project's first week: one was sealed before."""
-    times = ("opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at")
-    return Week.objects.create(
-        key="2026-W23", status_date="2026-06-03", state="sealed", **dict.fromkeys(times, at("2026-06-03 17:00"))
-    )
 
 
 @pytest.fixture

@@ -13,26 +13,12 @@ from projects.models import Notification, Week
 from tests.cast import Cast, at
 from tests.progress.team_files import BATCH, PAPERS, SCREENS, drop, workbook
 
+pytestmark = pytest.mark.usefixtures("wednesday_afternoon")
 NOW = "2026-06-10 15:00"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 PAGE = "/progress/2026-W24/ALPHA/sending/"
 SUBMISSION = "/progress/2026-W24/ALPHA/submission/"
 FILE = "/progress/2026-W24/ALPHA/file/"
-
-
-@pytest.fixture(autouse=True)
-def wednesday_afternoon():
-    with time_machine.travel(at(NOW), tick=False):
-        yield
-
-
-@pytest.fixture
-def later_week(cast: Cast) -> Week:
-    """Checks are only warnings in a project's first week: one was sealed before."""
-    times = ("opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at")
-    return Week.objects.create(
-        key="2026-W23", status_date="2026-06-03", state="sealed", **dict.fromkeys(times, at("2026-06-03 17:00"))
-    )
 
 
 def edit(cast: Cast, item: WorkItem, **values: object) -> None:
