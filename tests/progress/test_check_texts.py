@@ -23,8 +23,7 @@ from progress.domain.checks import CHECKS, entries, run
 from tests.progress.domain.check_cases import CATALOGUE, DONE_BEFORE, context, example_context, example_rows, june, row
 
 ROOT = Path(configured.BASE_DIR)
-FRAGMENT = ROOT / "locale" / "fragments" / "checks.po"
-CATALOG = FRAGMENT if FRAGMENT.exists() else ROOT / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+CATALOG = ROOT / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 JAPANESE = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(str(CATALOG)) if not entry.obsolete}
 CODES = [check.code for check in CHECKS]
 
