@@ -34,6 +34,8 @@ def told(*events: str) -> HttpResponse:
     return tell(HttpResponse(status=204), *events)
 
 
-def afresh() -> HttpResponse:
-    """Let the browser load the whole page again."""
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+def afresh(response: HttpResponse | None = None) -> HttpResponse:
+    """Let the browser load the whole page again, whatever part was asked for."""
+    answer = response or HttpResponse(status=204)
+    answer["HX-Refresh"] = "true"
+    return answer

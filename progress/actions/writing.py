@@ -227,8 +227,9 @@ def kept_by(acceptance: Acceptance) -> Mapping[str, str]:
 def restore_values(items: Json, source: str, *, by: Member, at: datetime) -> set[int]:
     """Old values for new ones; returns the work items whose assignee is the old one again."""
     found = list(WorkItem.objects.select_for_update().filter(pk__in=[int(pk) for pk in items]).order_by("pk"))
-    changes, names = [], set()
-    assignees = set()
+    changes: list[Change] = []
+    names: set[str] = set()
+    assignees: set[int] = set()
     for item in found:
         now = {name: value_to_json(getattr(item, name)) for name in items[str(item.pk)]}
         old = {name: pair[0] for name, pair in items[str(item.pk)].items() if now[name] == pair[1]}
