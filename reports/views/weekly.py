@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import access, signed_in
 from projects.actions.jobs import retry
-from projects.htmx import asks_part, tell
+from projects.htmx import afresh, asks_part
 from projects.job_texts import reason, title
 from projects.jobs import Refused
 from projects.models import Member, Week, WeekState
@@ -105,9 +105,9 @@ def make(request: HttpRequest, week: Week) -> HttpResponse:
 
 
 def progress_of(request: HttpRequest, found: queries.WeeklyWeek) -> HttpResponse:
-    """The part with the progress bar, with the event `job-finished` at the end."""
+    """The part with the progress bar; at its end the page is loaded anew: its heading and its button change."""
     response = render(request, "reports/weekly_week.html#job", {"week": found.week, **job_words(found)})
-    return response if found.is_running else tell(response, "job-finished")
+    return response if found.is_running else afresh(response)
 
 
 @access(read="report.read", write="report.make", post_only=True)

@@ -67,10 +67,10 @@ def test_the_page_follows_the_work_until_it_is_done(client, sealed: Cast) -> Non
     client.post(f"{PATH}making/", {"language": "en"})
     assert f'hx-get="{PATH}making/"' in page_for(client, sealed.pm)
     running = client.get(f"{PATH}making/", headers={"HX-Request": "true"})
-    assert "HX-Trigger" not in running
+    assert "HX-Refresh" not in running
     Job.objects.update(state=JobState.DONE)
     done = client.get(f"{PATH}making/", headers={"HX-Request": "true"})
-    assert done["HX-Trigger"] == "job-finished"
+    assert done["HX-Refresh"] == "true"
     assert client.get(f"{PATH}making/").url == PATH
 
 
