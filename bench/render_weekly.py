@@ -25,23 +25,16 @@ from django.conf import settings  # noqa: E402
 
 settings.configure(USE_I18N=False)
 
-from openpyxl import Workbook  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
-from reportlab.lib.pagesizes import A4  # noqa: E402
-from reportlab.pdfbase import pdfmetrics  # noqa: E402
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
+from bench.bare import BARE, FONTS  # noqa: E402
 from pmo.lib.fonts import ensure_fonts  # noqa: E402
 from reports import pdf, xlsx  # noqa: E402
 from reports.content.blocks import Document  # noqa: E402
-from reports.content.show import Style, raw, show  # noqa: E402
 from reports.content.weekly import build_weekly  # noqa: E402
 from tests.reports.sample import Sample  # noqa: E402
 
 WARM_RUNS = 5
-ROWS_A_PAGE = 60
-FONTS = ROOT / "var" / "fonts"
 
 
 def our_pdf(document: Document) -> bytes:
@@ -52,40 +45,7 @@ def our_xlsx(document: Document) -> bytes:
     return xlsx.render(document)
 
 
-def bare_pdf(document: Document) -> bytes:
-    """Every cell as one string on the canvas, in ReportLab's own font class."""
-    font, file = ensure_fonts(FONTS).regular, BytesIO()
-    if "bare" not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont("bare", str(font.path)))
-    canvas, style = Canvas(file, pagesize=A4, pageCompression=1, invariant=1), Style("ja", document.status_date)
-    for table in document.tables:
-        for number, row in enumerate(table.rows):
-            if number % ROWS_A_PAGE == 0:
-                canvas.showPage()
-                canvas.setFont("bare", 7)
-            for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-                canvas.drawString(42 + place * 45, 800 - number % ROWS_A_PAGE * 12, show(cell, column.kind, style))
-    canvas.save()
-    return file.getvalue()
-
-
-def bare_xlsx(document: Document) -> bytes:
-    """Every cell as it is, without any style."""
-    book, file = Workbook(), BytesIO()
-    for table in document.tables:
-        sheet = book.create_sheet(table.key)
-        for row in table.rows:
-            sheet.append([raw(cell) for cell in row.cells])
-    book.save(file)
-    return file.getvalue()
-
-
-CASES: dict[str, Callable[[Document], bytes]] = {
-    "PDF, ours": our_pdf,
-    "PDF, bare ReportLab": bare_pdf,
-    "Excel, ours": our_xlsx,
-    "Excel, bare openpyxl": bare_xlsx,
-}
+CASES: dict[str, Callable[[Document], bytes]] = {"PDF, ours": our_pdf, "Excel, ours": our_xlsx, **BARE}
 
 
 def run(case: str, late_rows: int) -> None:
