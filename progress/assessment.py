@@ -72,6 +72,7 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
     due = own_deadline(team, week)
     settings = list(CheckSetting.objects.all())
     mine = {*composed.known, *(row.key for row in composed.rows if not row.key.startswith("new:"))}
+    others = other_rows(mine)
     open_rows = [row for row in composed.known.values() if row.is_leaf and not was_finished(row)]
     return Context(
         status_date=week.status_date,
@@ -83,7 +84,8 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         baseline_ids=baseline_ids(week.status_date, team, composed),
         previous_ids={row.id: row.name for row in open_rows},
         previous_keys={row.id: row.key for row in open_rows},
-        others=(*other_rows(mine), *summaries_outside(composed)),
+        others=(*others, *summaries_outside(composed)),
+        foreign=frozenset(row.key for row in others),
         live_plan={key: plan_fields(row) for key, row in composed.known.items()},
         approved_changes=frozenset(approved_numbers(week.status_date)),
         sent_at=sending.first_sent_at or sending.sent_at,

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from progress.domain import lateness
-from progress.domain.checks.context import Context, Period
+from progress.domain.checks.context import Context, Period, PlanFields
 from progress.domain.checks.links import Link, cycles, link
 from progress.domain.checks.load import Overload, Work, overloads
 from progress.domain.checks.model import Rows
@@ -146,7 +146,14 @@ class Board:
     def predecessors(self, row: PlanRow) -> list[PlanRow]:
         """Rows that must be finished before this one starts: plain finish-to-start links to living rows."""
         known = (self.by_id.get(name) for name, is_plain in self.links[id(row)] if is_plain)
-        return [before for before in known if before is not None and is_live(before)]
+        living = (before for before in known if before is not None and is_live(before))
+        return [before for before in living if before.key not in self.context.foreign or self.is_planned(row, before)]
+
+    def is_planned(self, row: PlanRow, before: PlanRow) -> bool:
+        """Whether the live plan links the two: a link that a team types must not ask about other teams' rows."""
+        plan = self.context.live_plan.get(row.key)
+        written = plan.predecessors if isinstance(plan, PlanFields) else None
+        return any(link(plain(text), self.by_id).predecessor == plain(before.id) for text in written or ())
 
     @cached_property
     def cycle_of(self) -> dict[str, str]:

@@ -56,7 +56,8 @@ class Context:
     * `baseline_ids`: ids, or keys, of the rows in the baseline in force. `previous_ids`: id -> name of the rows of the
       last accepted revision; `previous_keys`: id -> key, so that a renumbered row is not taken for a deleted one.
     * `others`: rows of the plan outside this set (other teams, parents): they can be parents, children, predecessors
-      and successors, and are never judged themselves.
+      and successors, and are never judged themselves. `foreign`: the keys of those that belong to other teams: a
+      finding never tells their names or values, and compares dates only along links that the live plan has.
     * `live_plan`: row key -> plan values as they stand (`PlanFields` or a tuple of start, finish, effort).
     * `approved_changes`: numbers that name an approved change; None lets any number count. `approved_deletions`: ids.
 
@@ -82,6 +83,7 @@ class Context:
     previous_ids: Mapping[str, str] | None = None
     previous_keys: Mapping[str, str] = field(default_factory=dict)
     others: tuple[PlanRow, ...] = ()
+    foreign: frozenset[str] = frozenset()
     live_plan: Mapping[str, PlanFields | tuple[date | None, date | None, Decimal | None]] = field(default_factory=dict)
     approved_changes: frozenset[str] | None = None
     approved_deletions: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ def started_before_predecessor(row: PlanRow, board: Board) -> Matches:
     unfinished = [
         before for before in board.predecessors(row) if before.actual_finish is None or before.actual_finish > start
     ]
-    return found("actual_start", value=start, predecessor=_called(unfinished[0])) if unfinished else NOTHING
+    return found("actual_start", value=start, predecessor=_called(unfinished[0], board)) if unfinished else NOTHING
 
 
 @each(Rows.OPEN)
@@ -33,12 +33,13 @@ def planned_before_predecessor(row: PlanRow, board: Board) -> Matches:
         finish = before.planned_finish
         touches = Kind.MILESTONE in (row.kind, before.kind)
         if finish is not None and (start < finish or (start == finish and not touches)):
-            return found("planned_start", value=start, predecessor=_called(before), finish=finish)
+            return found("planned_start", value=start, predecessor=_called(before, board), finish=finish)
     return NOTHING
 
 
-def _called(row: PlanRow) -> str:
-    return row.name.strip() or row.id
+def _called(row: PlanRow, board: Board) -> str:
+    """The row's name; of another team's row only the id that the link names."""
+    return row.id if row.key in board.context.foreign else row.name.strip() or row.id
 
 
 @each(Rows.OPEN)

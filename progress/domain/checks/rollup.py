@@ -21,8 +21,13 @@ TOLERANCE = Decimal("0.01")  # person-days (G072)
 
 
 def _ways(row: PlanRow, board: Board) -> list[Children]:
-    """The children to compare with: those not cancelled, then all, if they are more; nothing without children."""
+    """The children to compare with: those not cancelled, then all, if they are more; nothing without children.
+
+    Nothing either where rows of other teams are among them: the difference would tell their values.
+    """
     everyone = board.children.get(plain(row.id), [])
+    if any(child.key in board.context.foreign for child in everyone):
+        return []
     living = [child for child in everyone if is_live(child)]
     return [children for children in ([living] if len(living) == len(everyone) else [living, everyone]) if children]
 
