@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from progress.domain.neutral import value_from_json
 from progress.domain.rows import PlanRow
 from progress.models import Acceptance
@@ -55,7 +57,7 @@ def first_after(team: Team, week: Week) -> Acceptance | None:
     return of_team(team).filter(submission__week__status_date__gt=week.status_date).first()
 
 
-def of_team(team: Team):
+def of_team(team: Team) -> QuerySet[Acceptance]:
     standing = Acceptance.objects.filter(undone_at=None, submission__team=team)
     return standing.select_related("submission__week").order_by("-pk")
 

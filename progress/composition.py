@@ -21,7 +21,8 @@ from progress.domain.neutral import (
 )
 from progress.domain.rows import PlanRow
 from progress.exchange.columns import ColumnMap
-from progress.exchange.matching import Ask, MatchedRow, match
+from progress.exchange.matched import Ask, MatchedRow
+from progress.exchange.matching import match
 from progress.exchange.reading import Aside, ReadRow
 from progress.exchange.reading import Reading as ReadRows
 from progress.models import Baseline, LearntRow, Reading, Submission, WorkItem

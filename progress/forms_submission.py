@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from progress.actions.intake import TEXTS, Upload
+from progress.actions.intake import TEXTS
 from progress.actions.sending import Arrival
 from progress.composition import EDITABLE
 from progress.domain.neutral import DATES, NUMBERS, value_to_json
@@ -24,6 +24,7 @@ from progress.models import Draft, RowStatus
 from progress.reading_texts import field_label
 from projects.actions.records import column
 from projects.forms.base import DayField, MomentField
+from projects.models import Upload
 
 LONG = {"delay_reason": 2000, "countermeasure": 2000, "note": 4000}
 SHORT = {"name": 500, "assignee": 200, "change_number": 60}

@@ -15,8 +15,8 @@ from pmo.lib.figures import half_up
 from progress import acceptances
 from progress.acceptances import Before
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json, value_to_json
-from progress.domain.rows import PlanRow
-from progress.models import Acceptance, KindOfRow, Override, PlanChangeLine, Submission, SubmissionRow, WorkItem
+from progress.domain.rows import Kind, PlanRow
+from progress.models import Acceptance, Override, PlanChangeLine, Submission, SubmissionRow, WorkItem
 from progress.models.plan import PlanChangeState, RowStatus
 
 BLANKS = {"status": "", "delay_reason": "", "countermeasure": "", "note": "", "assignee": ""}
@@ -158,4 +158,4 @@ def cancelled_by_change(items: Iterable[int]) -> frozenset[int]:
 def sendable(row: SubmissionRow) -> bool:
     """A new row that becomes a work item: a leaf with a name."""
     data = row_from_json(row.values)
-    return bool(data.name.strip()) and data.kind != KindOfRow.SUMMARY
+    return bool(data.name.strip()) and data.kind is not Kind.SUMMARY

@@ -24,9 +24,9 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
 from progress.actions import people
-from progress.actions.effects import ACCEPTED_FIELDS, Effect, Values, stored, values_of
+from progress.actions.effects import Effect, Values, stored, values_of
 from progress.actions.planning.places import Places, last_below, places
-from progress.domain.neutral import row_from_json, value_from_json, value_to_json
+from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json, value_to_json
 from progress.domain.rows import PlanRow
 from progress.models import (
     Acceptance,

@@ -21,6 +21,7 @@ from progress.actions.planning.baselines import withdraw_proposal
 from progress.actions.planning.dry_run import Bond, Choices, DryRun, Line, dry_run
 from progress.actions.planning.places import GAP
 from progress.domain.neutral import value_to_json
+from progress.domain.rows import Status
 from progress.models import (
     ACCEPTED_STATES,
     Baseline,
@@ -191,7 +192,7 @@ class Writer:
     def values_of(self, line: Line, sort_key: int, phases: Mapping[str, Phase]) -> dict[str, Any]:
         row = line.row
         planned = {name: getattr(row, name) for name in PLANNED}
-        cancelled = row.status == RowStatus.CANCELLED
+        cancelled = row.status is Status.CANCELLED
         return {
             **planned,
             **(EMPTY_OF_SUMMARY if line.is_summary else {}),
