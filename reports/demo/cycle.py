@@ -30,7 +30,8 @@ from reports.demo.world import World
 SENDS_BEFORE = {"BASE": 235, "AUT": 12, "MEM": 2, "BIL": 20, "MIG": 40}  # minutes before the deadline
 SENDS_LATE = {("S5", "BIL")}  # one working day after the deadline
 AFTER_PAPERS = {("S10", "BIL"): 100}  # the last revision, minutes after the papers' deadline
-FILES_FROM = {"MIG": "S1", "BIL": "S12", "BASE": "S12", "AUT": "S12", "MEM": "S12"}  # before that: typed in the grid
+FILES_FROM, OWN_LAYOUT = "S12", "MIG"  # all teams from that week on; this one always
+MENDED_IN_THE_FILE = {"S1", "S9"}  # ids and names of rows cannot be typed in the page
 RETURN_NOTE = Text(
     "ご提出ありがとうございました。次の点について修正またはご回答をお願いいたします。",
     "Thank you for your update. Could you please look at the following points?",
@@ -115,31 +116,31 @@ class Cycle:
         """The draft: a file dropped, or values typed in the grid; the four texts."""
         by, record = self.world.members[LEADS[team]], self.world.teams[team]
         values = {}
-        if self.sends_files(team):
+        if self.sends_file(team, revision.number):
             name, content = workbook(self.world, team, self.week, revision)
             read_file(name, content, Target(record, self.week), by=by, at=at)
         else:
-            values = self.edits(team, revision)
+            values = self.edits(team, revision.rows)
+        self.world.sent[team] = revision.rows
         texts = self.texts(team, revision.rows) if revision.number == 1 else {}
         if values or texts:
             edit_draft(record, self.week, DraftEdit(values, texts), by=by, at=at + minutes(3))
 
-    def sends_files(self, team: str) -> bool:
-        first = self.world.timeline.week(FILES_FROM[team])
-        return self.week.status_date >= first.status_date
+    def sends_file(self, team: str, number: int) -> bool:
+        """In the last two weeks everybody does; before that MIG alone, which mends most revisions in the page."""
+        if self.week.status_date >= self.world.timeline.week(FILES_FROM).status_date:
+            return True
+        return team == OWN_LAYOUT and (number == 1 or self.story.name in MENDED_IN_THE_FILE)
 
-    def edits(self, team: str, revision: Revision) -> dict[str, dict[str, object]]:
-        """The fields that differ from what was accepted, or from the revision before."""
-        known = self.world.accepted.get(team, {})
-        sent = self.world.sent.get(team, {})
+    def edits(self, team: str, rows: Report) -> dict[str, dict[str, object]]:
+        """The fields that differ from the revision before, else from what was accepted last."""
+        base = self.world.sent.get(team) or self.world.accepted.get(team, {})
         found = {}
-        for key, row in revision.rows.items():
-            others = [rows[key] for rows in (known, sent) if key in rows]
-            names = [name for name in SAME if not others or any(getattr(row, name) != getattr(o, name) for o in others)]
-            values = {name: as_typed(getattr(row, name)) for name in names}
-            if values:
-                found[self.world.uuids[key]] = values
-        self.world.sent[team] = revision.rows
+        for key, row in rows.items():
+            before = base.get(key)
+            names = [name for name in SAME if before is None or getattr(row, name) != getattr(before, name)]
+            if names:
+                found[self.world.uuids[key]] = {name: value_to_json(getattr(row, name)) for name in names}
         return found
 
     def texts(self, team: str, rows: Report) -> dict[str, str]:
@@ -178,11 +179,6 @@ class Cycle:
 
 def minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
-
-
-def as_typed(value: object) -> object:
-    """A value as the grid stores it: JSON form, blank texts as blanks."""
-    return value_to_json(value)
 
 
 def words(world: World, story: StoryWeek, team: str, rows: Report) -> tuple[str, str, str, str]:

@@ -77,7 +77,7 @@ class OpenCycle(Cycle):
         before = self.world.accepted["BIL"]
         moved = {key: row for key, row in rows.items() if row != before.get(key)}
         some = dict(list(moved.items())[:DRAFT_ROWS])
-        edit = DraftEdit(self.edits("BIL", Revision(1, some)), {})
+        edit = DraftEdit(self.edits("BIL", some), {})
         edit_draft(self.world.teams["BIL"], self.week, edit, by=self.world.members["nagamine"], at=at)
 
     def play(self) -> None:

@@ -10,7 +10,7 @@ from reports.demo.cycle import AFTER_PAPERS, SENDS_LATE, Cycle
 from reports.demo.story.people import PM, PMO
 from reports.models import Report
 
-REPORTED_FROM = "S9"  # earlier reports were made without the workspace, but for the provisional ones
+REPORTED_FROM = "S11"  # earlier reports were made without the workspace, but for the provisional ones
 PROVISIONAL = {week for week, _team in (*AFTER_PAPERS, *SENDS_LATE)}
 
 

@@ -84,9 +84,11 @@ class Mender:
         return {key: replace(row, change_number=number) if key in keys else row for key, row in rows.items()}
 
     def rows_for(self, wanted: Mistake) -> tuple[str, ...]:
-        if wanted.rows:
-            return tuple(key for key in wanted.rows if key in self.rows)
-        return tuple(self.candidates(wanted.code))[: wanted.count]
+        """The named rows where the mistake fits them, then others."""
+        fits = FITS[wanted.code]
+        named = [key for key in wanted.rows if key in self.rows and fits(self, self.rows[key])]
+        others = [key for key in self.candidates(wanted.code) if key not in named]
+        return tuple([*named, *others][: wanted.count])
 
     def placed(self, wanted: Mistake) -> Iterator[Mistake]:
         """The mistake with the rows it falls on; where none fits, a simpler one."""

@@ -233,3 +233,34 @@ def test_the_open_weeks_events_keep_their_order(demo):
     first = told.filter(action="submission.sent").first()
     assert first.at == datetime.fromisoformat("2026-11-18T13:05+09:00")
     assert told.last().at <= LOADED_AT - timedelta(minutes=1)
+
+
+PAGES = (
+    "/progress/desk/", "/progress/wbs/", "/progress/baselines/", "/progress/changes/", "/progress/2026-W47/AUT/review/",
+    "/progress/2026-W47/MIG/submission/", "/progress/2026-W46/desk/", "/reports/dashboard/",
+    "/reports/dashboard/?week=2026-W42", "/reports/weekly/", "/settings/members/", "/settings/calendar/", "/activity/",
+    "/inbox/", "/jobs/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pmo_can_open_every_page_of_the_sample_project(demo, client, page):
+    client.force_login(Member.objects.get(username="katagiri"))
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("login", "page"),
+    [
+        ("makino", "/reports/dashboard/"),
+        ("segawa", "/progress/changes/"),
+        ("kaneko", "/activity/"),
+        ("naruse", "/progress/2026-W47/MEM/submission/"),
+        ("ashida", "/progress/2026-W47/MEM/submission/"),
+        ("makabe", "/progress/2026-W47/BIL/submission/"),
+    ],
+)
+def test_everybody_offered_finds_something_to_do(demo, client, login, page):
+    client.force_login(Member.objects.get(username=login))
+    assert client.get(page).status_code == 200
+    assert client.get("/", follow=True).status_code == 200
