@@ -18,7 +18,7 @@ from pmo.lib.limited import answer_with
 from progress.exchange.archive import ArchiveLimits, check_archive, check_size
 from progress.exchange.child import checked
 from progress.exchange.raw import Cell, CellKind, RawBook, RawSheet, Refusal, Refused
-from progress.exchange.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooMuch, cell_of
+from progress.exchange.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooMuch, cell_of, sheet_name
 
 
 def answer(path: str) -> dict[str, Any]:
@@ -44,11 +44,11 @@ def read(path: Path) -> RawBook:
 def read_sheet(found: Any) -> RawSheet:
     hidden = found.sheet_state != "visible"
     found.reset_dimensions()  # a false <dimension> would hide rows
-    sheet = RawSheet(found.title, hidden=hidden)
+    sheet = RawSheet(sheet_name(found.title), hidden=hidden)
     try:
         fill_sparse(sheet, found.iter_rows())
     except TooMuch as much:
-        return RawSheet(found.title, hidden=hidden, skipped=much.code)
+        return RawSheet(sheet.name, hidden=hidden, skipped=much.code)
     return sheet
 
 

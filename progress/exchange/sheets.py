@@ -15,6 +15,7 @@ MOST_ROWS = 20_000  # that hold something
 MOST_COLUMNS = 300  # what stands further right is not read
 MOST_CELLS = 2_000_000
 LONGEST_TEXT = 32_767
+LONGEST_NAME = 100  # Excel writes 31 characters; a hostile file may name a sheet with any number
 LARGEST_NUMBER = 1e15
 
 
@@ -79,6 +80,11 @@ def cell_of(value: Any, number_format: str = "") -> Cell | None:
 def cleaned(text: str) -> str:
     """A text made plain; the words of a plan repeat."""
     return clean(text)[:LONGEST_TEXT]
+
+
+def sheet_name(text: str) -> str:
+    """What a sheet is called from here on: plain, and no longer than its columns hold."""
+    return clean(text)[:LONGEST_NAME]
 
 
 def moment(value: bool | date | time) -> Cell:

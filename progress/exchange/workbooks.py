@@ -20,7 +20,7 @@ from python_calamine import (
 )
 
 from progress.exchange.raw import RawBook, RawSheet, Refused
-from progress.exchange.sheets import MOST_CELLS, TooMuch, add_structure, fill
+from progress.exchange.sheets import MOST_CELLS, TooMuch, add_structure, fill, sheet_name
 from progress.exchange.structure import Malformed, Structure, scan, sheet_parts, styles
 
 MOST_SHEETS = 200
@@ -70,13 +70,13 @@ def read_sheets(path: Path, structures: dict[str, Structure]) -> list[RawSheet]:
 
 
 def read_sheet(book: CalamineWorkbook, about: SheetMetadata, structure: Structure | None) -> RawSheet:
-    sheet = RawSheet(about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
+    sheet = RawSheet(sheet_name(about.name), hidden=about.visible is not SheetVisibleEnum.Visible)
     found = book.get_sheet_by_name(about.name)
     try:
         fill(sheet, found.to_python(skip_empty_area=False), structure)
         return add_structure(sheet, structure or merges_only(found.merged_cell_ranges))
     except TooMuch as much:
-        return RawSheet(about.name, hidden=sheet.hidden, skipped=much.code)
+        return RawSheet(sheet.name, hidden=sheet.hidden, skipped=much.code)
 
 
 def merges_only(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> Structure:

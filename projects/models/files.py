@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]")
 LONGEST, LONGEST_ENDING = 150, 10
+CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,30}/[a-z0-9][a-z0-9.+-]{0,67}")
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 def safe_name(name: str) -> str:
@@ -33,6 +35,12 @@ def safe_name(name: str) -> str:
     if not stem or len(ending) > LONGEST_ENDING:
         return clean[:LONGEST]
     return stem[: LONGEST - 1 - len(ending)] + dot + ending
+
+
+def safe_type(stated: str) -> str:
+    """A content type that may stand in a header and in its column; what a browser made up is unknown."""
+    lower = stated.lower()
+    return lower if CONTENT_TYPE.fullmatch(lower) else UNKNOWN_TYPE
 
 
 class Purpose(models.TextChoices):
@@ -90,7 +98,7 @@ class Upload:
 
     name: str
     content: bytes
-    content_type: str = "application/octet-stream"
+    content_type: str = UNKNOWN_TYPE
 
 
 def store(
@@ -114,7 +122,7 @@ def store(
         purpose=purpose,
         name=safe_name(upload.name),
         path=relative,
-        content_type=upload.content_type,
+        content_type=safe_type(upload.content_type),
         size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(),
         team=team,
