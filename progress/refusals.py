@@ -44,6 +44,7 @@ TEXTS: dict[str, Any] = {
     "no_week": _("No week is open yet."),
     "no_team": _("There is no team “%(team)s”."),
     "no_rows_of_team": _("No row of the plan belongs to this team yet. Please tell the PMO."),
+    "reading_gone": _("This file is no longer there. Please drop it once more."),
     "reading_not_ready": _("The file has not been read completely yet."),
     "reading_closed": _("This reading was closed. Please drop the file again."),
     "reading_not_closed": _("This file is not put aside. Please look at it again."),

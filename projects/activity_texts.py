@@ -53,6 +53,7 @@ ACTIONS = {
     "columns.confirmed": _("Confirmed the columns of “{}”."),
     "sheet.chosen": _("Chose the sheet of “{}”."),
     "reading.closed": _("Closed the reading “{}”."),
+    "reading.reopened": _("Took the reading “{}” up again."),
     "submission.sent": _("Sent the submission {}."),
     "submission.review_begun": _("Began to review the submission {}."),
     "submission.returned": _("Returned the submission {}."),
