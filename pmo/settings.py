@@ -144,7 +144,7 @@ FILE_UPLOAD_HANDLERS = [
     "projects.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILE_UPLOAD_TEMP_DIR = VAR / "uploads"  # swept (projects/sweeping.py)
+FILE_UPLOAD_TEMP_DIR = environment.folder(VAR / "uploads")  # swept (projects/sweeping.py)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 MEDIA_ROOT = VAR / "media"

@@ -40,6 +40,12 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()] or default
 
 
+def folder(path: Path) -> Path:
+    """The folder, made where it is not there yet."""
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def secret_key(folder: Path) -> str:
     """The key of the environment, else one made once and kept readable by its owner only."""
     given = os.environ.get("PMO_SECRET_KEY")
