@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+from pmo.lib.address import is_loopback
 from projects.models import Member, Project
 
 # The people of the sample project who may be tried, one per role (UX 2.3).
@@ -29,14 +29,7 @@ def is_on_loopback(request: HttpRequest) -> bool:
     if any(name in request.META for name in FORWARDED):
         return False
     host = urlsplit(f"//{request.get_host()}").hostname or ""
-    return is_loopback(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or is_loopback(host))
-
-
-def is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and is_loopback(host)
 
 
 def people() -> list[Member]:

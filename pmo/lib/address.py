@@ -37,7 +37,7 @@ def url(host: str, port: int) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a server that listens there."""
+    """Whether this address or name is one of this machine's own: nobody else reaches it."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -178,6 +178,12 @@ class Submission(Words):
         return f"{self.week.key} {self.team.code} r{self.revision}"
 
     @property
+    def told_state(self) -> str:
+        """The code of the state as people tell it (UX 0.2): a later revision is sent again."""
+        again = self.state == SubmissionState.SENT and self.revision > 1
+        return "sent_again" if again else str(self.state)
+
+    @property
     def is_accepted(self) -> bool:
         return self.state in ACCEPTED_STATES
 

@@ -32,8 +32,7 @@ class TeamLine:
     def state(self) -> str:
         """The code of the state as people see it (UX 0.2)."""
         if self.submission is not None:
-            sent_again = self.submission.state == SubmissionState.SENT and self.submission.revision > 1
-            return "sent_again" if sent_again else str(self.submission.state)
+            return self.submission.told_state
         if self.draft is None:
             return "not_sent"
         return "pre_check" if self.draft.pre_check_asked else "draft"

@@ -65,8 +65,7 @@ class TeamWeek:
     def state(self) -> str:
         """The code of the state as people see it (UX 0.2)."""
         if self.submission is not None:
-            again = self.submission.state == SubmissionState.SENT and self.submission.revision > 1
-            return "sent_again" if again else str(self.submission.state)
+            return self.submission.told_state
         if self.draft.pre_check_asked:
             return "pre_check"
         return "draft" if self.has_draft else "not_sent"
