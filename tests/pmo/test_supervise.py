@@ -164,6 +164,7 @@ def test_a_killed_watchdog_is_replaced_and_the_new_one_knows_the_children(start:
         alive = [child for child in supervisor.children() if lives(child.pid)]
         return [child for child in alive if "supervise.py" in " ".join(child.cmdline())]
 
+    assert wait_until(lambda: bool(watchdogs()))  # between fork and exec it has another name
     old = watchdogs()[0]
     old.kill()
     assert wait_until(lambda: bool(watchdogs()) and watchdogs()[0].pid != old.pid)
