@@ -6,7 +6,7 @@ going back through both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,6 +57,21 @@ def first_after(team: Team, week: Week) -> Acceptance | None:
     return of_team(team).filter(submission__week__status_date__gt=week.status_date).first()
 
 
+def after(week: Week) -> Before:
+    """The plan before everything accepted for later weeks (one query; usually there is nothing yet)."""
+    later = Acceptance.objects.filter(undone_at=None, submission__week__status_date__gt=week.status_date)
+    latest_first = later.order_by("-submission__week__status_date", "-pk")
+    return merged(one for each in latest_first for one in replaced_ones(each))
+
+
+def submissions() -> dict[tuple[int | None, int | None], int]:
+    """Which submission was accepted for a team in a week: (team id, week id) -> submission id (one query)."""
+    rows = Acceptance.objects.filter(undone_at=None).values_list(
+        "submission__team_id", "submission__week_id", "submission_id"
+    )
+    return {(team, week): submission for team, week, submission in rows}
+
+
 def of_team(team: Team) -> QuerySet[Acceptance]:
     standing = Acceptance.objects.filter(undone_at=None, submission__team=team)
     return standing.select_related("submission__week").order_by("-pk")
@@ -64,12 +79,15 @@ def of_team(team: Team) -> QuerySet[Acceptance]:
 
 def before(acceptance: Acceptance | None) -> Before:
     """The state before the acceptance and those it replaced."""
-    if acceptance is None:
-        return NOTHING
+    return NOTHING if acceptance is None else merged(replaced_ones(acceptance))
+
+
+def merged(latest_first: Iterable[Acceptance]) -> Before:
+    """The state before all of them: the oldest has the last word."""
     values: dict[int, dict[str, Any]] = {}
     reports: dict[int, int | None] = {}
     made: dict[str, str] = {}
-    for one in replaced_ones(acceptance):  # the oldest has the last word
+    for one in latest_first:
         for pk, pairs in one.inverse["items"].items():
             values.setdefault(int(pk), {}).update({name: old for name, (old, _new) in pairs.items()})
         reports |= {int(pk): week for pk, week in one.inverse["reported"].items()}

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from progress.models import Finding, Submission
 from progress.templatetags.cycle import finding_sentence
-from projects.models import Assignment, Member, Project, Role, Team
+from projects.models import Member, Project, Role, Team
+from projects.notifications import with_role
 from projects.templatetags.show import as_of, moment
 
 
@@ -27,9 +28,8 @@ class Letter:
 
 
 def addressees(team: Team) -> list[Member]:
-    """The team's leads; for a team under a fixed-price contract nobody else is ever spoken to (偽装請負 rules)."""
-    leads = Assignment.objects.filter(team=team, role=Role.LEAD, finish=None).select_related("member")
-    return [assignment.member for assignment in leads]
+    """The team's leads of today; for a team under a fixed-price contract nobody else is ever spoken to (偽装請負)."""
+    return with_role(Role.LEAD, team, at=timezone.now())
 
 
 def return_letter(submission: Submission, findings: Iterable[Finding], *, sender: Member) -> Letter:

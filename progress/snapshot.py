@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
+from progress import acceptances
 from progress.domain.evm import ActualLine, BaselineLine, Ledger, RollUp, RowFigures, Scope, Totals, indices, roll_up
 from progress.domain.lateness import Terms, late
-from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json
+from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json
 from progress.domain.rows import PlanRow, Status
-from progress.models import ACCEPTED_STATES, Baseline, Submission, WorkItem
+from progress.models import ACCEPTED_STATES, Baseline, Override, Submission, WorkItem
 from progress.neutral import plan_rows
 from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Project, Team, Week
@@ -40,7 +42,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Placed:
-    """A leaf row with its place: work item, team and phase codes, how its team stands."""
+    """A leaf row with its place: work item, team and phase codes, how it stands, the submission its values are from.
+
+    A row that the accepted revision of its team does not have is carried, as every row of a team without one.
+    """
 
     item: WorkItem
     row: PlanRow
@@ -67,7 +72,18 @@ class Snapshot:
 
     @cached_property
     def late_keys(self) -> frozenset[str]:
-        return frozenset(place.row.key for place in self.placed if late(place.row, self.terms(place.team)))
+        return frozenset(place.row.key for place in self.placed if late(self.judged(place), self.terms(place.team)))
+
+    def judged(self, place: Placed) -> PlanRow:
+        """The row as it counts on the status date.
+
+        Later actual dates are not there yet; one called off without an approved change is still to be done
+        (DOMAIN 1.7 #11).
+        """
+        row = as_of(place.row, self.week.status_date)
+        figures = self.figures.get(row.key)
+        is_planned = figures is not None and figures.left_out is None
+        return replace(row, status=Status.BLANK) if row.status is Status.CANCELLED and is_planned else row
 
     def terms(self, team: str) -> Terms:
         return terms_of(self.week, self.calendars.of(team))
@@ -83,9 +99,10 @@ class Snapshot:
         found: dict[str, dict[str, Decimal]] = defaultdict(zero_counts)
         monday = self.week.week_key.monday
         for place in self.placed:
-            if not place.row.is_leaf:
+            row = self.judged(place)
+            if not row.is_leaf:
                 continue
-            facts = row_facts(place.row, self.week.status_date, monday)
+            facts = row_facts(row, self.week.status_date, monday)
             facts["late"] = place.row.key in self.late_keys
             for scope in scopes_of(place):
                 for name, holds in facts.items():
@@ -97,6 +114,14 @@ COUNTS = (
     "rows", "due", "done", "started", "start_due", "late", "late_start", "late_finish",
     "due_this_week", "done_this_week", "start_due_this_week", "started_this_week", "milestones",
 )  # fmt: skip
+
+
+def as_of(row: PlanRow, on: date) -> PlanRow:
+    """The row without actual dates after this day: begun later, nothing of it is done yet."""
+    start, finish = row.actual_start, row.actual_finish
+    if start is not None and start > on:
+        return replace(row, actual_start=None, actual_finish=None, percent=Decimal(0))
+    return replace(row, actual_finish=None) if finish is not None and finish > on else row
 
 
 def zero_counts() -> dict[str, Decimal]:
@@ -150,7 +175,7 @@ def take(week: Week, standings: Mapping[str, Standing]) -> Snapshot:
     project = Project.get()
     calendars = calendars_of(project)
     baseline = Baseline.objects.in_force(week.status_date)
-    placed = tuple(place_rows(baseline, standings))
+    placed = tuple(place_rows(week, baseline, standings))
     ledger = Ledger(
         baseline_lines(baseline) if baseline else None,
         [actual_line(place) for place in placed],
@@ -175,42 +200,58 @@ def calendars_of(project: Project) -> Calendars:
 
 def standings_now(week: Week, choices: Mapping[str, str] | None = None) -> dict[str, Standing]:
     """Each active team: accepted, or as the PMO chose for a missing one ("carried", the default, or "provisional")."""
-    found: dict[str, Standing] = {}
-    for team in Team.objects.filter(active=True):
-        revisions = list(Submission.objects.filter(team=team, week=week).order_by("-revision"))
-        accepted = next((s for s in revisions if s.state in ACCEPTED_STATES), None)
-        if accepted:
-            found[team.code] = Standing("accepted", accepted)
-        elif (choices or {}).get(team.code) == "provisional" and revisions:
-            found[team.code] = Standing("provisional", revisions[0])
-        else:
-            found[team.code] = Standing("carried")
+    revisions: dict[int, list[Submission]] = defaultdict(list)
+    for submission in Submission.objects.filter(week=week).order_by("-revision"):
+        revisions[submission.team_id].append(submission)
+    teams = Team.objects.filter(active=True)
+    return {team.code: standing_of(revisions[team.pk], (choices or {}).get(team.code)) for team in teams}
+
+
+def standing_of(revisions: list[Submission], choice: str | None) -> Standing:
+    accepted = next((one for one in revisions if one.state in ACCEPTED_STATES), None)
+    if accepted:
+        return Standing("accepted", accepted)
+    return Standing("provisional", revisions[0]) if choice == "provisional" and revisions else Standing("carried")
+
+
+def place_rows(week: Week, baseline: Baseline | None, standings: Mapping[str, Standing]) -> Iterable[Placed]:
+    """Every leaf row of the plan as it stands in the week, whatever of later weeks is accepted already."""
+    items = list(WorkItem.objects.leaves().select_related("team", "phase", "parent"))
+    later = acceptances.after(week)
+    items = [item for item in items if str(item.uuid) not in later.made]
+    rows = {row.key: row for row in plan_rows(items, baseline, None)}
+    unaccepted = provisional_rows(standings)
+    origins = acceptances.submissions()
+    for item in items:
+        key, team = str(item.uuid), item.team.code if item.team else ""
+        standing = standings.get(team, Standing("carried"))
+        reported = later.reports.get(item.pk, item.reported_in_id)
+        how = standing.how if key in unaccepted or reported == week.pk else "carried"
+        origin = standing.submission.pk if how == "provisional" and standing.submission else None
+        row = replace(later.row(rows[key], item.pk), **unaccepted.get(key, {}))
+        phase = item.phase.code if item.phase else ""
+        yield Placed(item, row, team, phase, how, origin or origins.get((item.team_id, reported)))
+
+
+def provisional_rows(standings: Mapping[str, Standing]) -> dict[str, dict[str, Any]]:
+    """What the unaccepted revisions that the PMO chose to show say, its own values on top: key -> field -> value."""
+    found = {}
+    for standing in standings.values():
+        if standing.how != "provisional" or standing.submission is None:
+            continue
+        overrides = override_values(standing.submission)
+        for row in standing.submission.rows.exclude(work_item=None):
+            said = row_from_json(row.values)
+            own = overrides.get(row.work_item_id or 0, {})
+            found[row.key] = {name: own.get(name, getattr(said, name)) for name in ACCEPTED_FIELDS}
     return found
 
 
-def place_rows(baseline: Baseline | None, standings: Mapping[str, Standing]) -> Iterable[Placed]:
-    items = list(WorkItem.objects.leaves().select_related("team", "phase", "parent"))
-    rows = {row.key: row for row in plan_rows(items, baseline, None)}
-    unaccepted = provisional_rows(standings)
-    for item in items:
-        key = str(item.uuid)
-        team = item.team.code if item.team else ""
-        standing = standings.get(team, Standing("carried"))
-        row = rows[key]
-        sent = unaccepted.get(key)
-        if sent is not None:
-            row = replace(row, **{name: getattr(sent, name) for name in ACCEPTED_FIELDS})
-        submission = standing.submission.pk if standing.submission else None
-        yield Placed(item, row, team, item.phase.code if item.phase else "", standing.how, submission)
-
-
-def provisional_rows(standings: Mapping[str, Standing]) -> dict[str, PlanRow]:
-    """Rows of the unaccepted revisions that the PMO chose to show, by key."""
-    found = {}
-    for standing in standings.values():
-        if standing.how == "provisional" and standing.submission:
-            for row in standing.submission.rows.exclude(work_item=None):
-                found[row.key] = row_from_json(row.values)
+def override_values(submission: Submission) -> dict[int, dict[str, Any]]:
+    """The PMO's standing values for the team's week: work item id -> field -> neutral value."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for override in Override.objects.filter(team=submission.team, week=submission.week, lifted_at=None):
+        found[override.work_item_id][override.field] = value_from_json(override.field, override.value)
     return found
 
 

@@ -66,15 +66,16 @@ def open_week(key: WeekKey, *, by: Member | None, at: datetime) -> Week | None:
         return None
     values = asdict(found)
     del values["key"]
-    week = Week.objects.create(key=str(key), **values)
-    record_change(Change(week, after={"status_date": week.status_date}), action="week.opened", by=by, at=at)
+    week, made = Week.objects.get_or_create(key=str(key), defaults=values)  # the schedule and a seal may both come
+    if made:
+        record_change(Change(week, after={"status_date": week.status_date}), action="week.opened", by=by, at=at)
     return week
 
 
 def open_week_job(run: Run) -> None:
     """Job: open the week of the period, on the schedule's day."""
     with run.closing():
-        open_week(WeekKey.parse(run.job.period), by=run.requester, at=timezone.now())
+        open_week(WeekKey.parse(run.job.period), by=run.requester, at=run.now())
 
 
 @transaction.atomic

@@ -30,6 +30,15 @@ def claim_for_acceptance(week: Week) -> Week | None:
     return following
 
 
+def claim_open_weeks() -> None:
+    """Take every week that is not sealed, the oldest first: a change of the plan itself touches them all.
+
+    Whoever changes the plan does this before touching its rows, so that no two wait for each other.
+    """
+    for week in Week.objects.unsealed().order_by("status_date"):
+        Week.objects.claim(week)
+
+
 def claim_for_undoing(acceptance: Acceptance) -> None:
     """Take the week that an acceptance entered; Refused once that one is sealed."""
     if acceptance.week is not None:

@@ -16,8 +16,9 @@ from progress import acceptances
 from progress.acceptances import Before
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json, value_to_json
 from progress.domain.rows import Kind, PlanRow
-from progress.models import Acceptance, Override, PlanChangeLine, Submission, SubmissionRow, WorkItem
+from progress.models import Acceptance, PlanChangeLine, Submission, SubmissionRow, WorkItem
 from progress.models.plan import PlanChangeState, RowStatus
+from progress.snapshot import override_values
 
 BLANKS = {"status": "", "delay_reason": "", "countermeasure": "", "note": "", "assignee": ""}
 PLACES = {"percent": 1, "planned_effort": 2, "actual_effort": 2, "remaining_effort": 2}  # decimals a work item keeps
@@ -140,12 +141,9 @@ def holds_plan(row: SubmissionRow) -> bool:
 
 
 def standing_overrides(submission: Submission) -> dict[int, Values]:
-    """The PMO's values for the team's week: work item id -> field -> value."""
-    found: dict[int, Values] = {}
-    for override in Override.objects.filter(team=submission.team, week=submission.week, lifted_at=None):
-        value = stored(override.field, value_from_json(override.field, override.value))
-        found.setdefault(override.work_item_id, {})[override.field] = value
-    return found
+    """The PMO's values for the team's week as work items store them: work item id -> field -> value."""
+    found = override_values(submission)
+    return {pk: {name: stored(name, value) for name, value in values.items()} for pk, values in found.items()}
 
 
 def cancelled_by_change(items: Iterable[int]) -> frozenset[int]:

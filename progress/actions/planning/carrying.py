@@ -46,7 +46,10 @@ def stale_lines(change: PlanChange) -> list[Stale]:
 
 
 def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
-    """Write the change's lines to the plan and make the next baseline; call inside the deciding transaction."""
+    """Write the change's lines to the plan and make the next baseline; call inside the deciding transaction.
+
+    No two changes may be carried out at once, and none while a week is sealed or accepted (`claim_open_weeks`).
+    """
     latest = latest_baseline()
     refuse_rewriting(change, latest)
     lines = list(change.lines.select_related("work_item"))
@@ -78,14 +81,6 @@ def refuse_rewriting(change: PlanChange, latest: Baseline) -> None:
     sealed = Week.objects.sealed().order_by("status_date").last()
     if sealed and change.effective_date <= sealed.status_date:
         raise Refused("effective_in_sealed_week", day=sealed.status_date)
-    claim_week_of(change)
-
-
-def claim_week_of(change: PlanChange) -> None:
-    """A seal going on at this moment must not see half of the change."""
-    week = Week.objects.unsealed().filter(status_date__gte=change.effective_date).order_by("status_date").first()
-    if week and not Week.objects.unsealed().claim(week):
-        raise Refused("somebody_was_faster")
 
 
 @dataclass(frozen=True)

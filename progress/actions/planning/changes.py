@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
+from progress.actions.common import claim_open_weeks
 from progress.actions.planning.carrying import carry_out, stale_lines
 from progress.actions.planning.lines import CANCELLED, ROW, NewRow, as_json, check_field, present
 from progress.models import Baseline, KindOfRow, PlanChange, PlanChangeLine, PlanChangeState, WorkItem
@@ -187,6 +188,8 @@ def decide_change(change: PlanChange, *, by: Member, at: datetime, approve: bool
     decision = {"state": state, "decided_by": by, "decided_at": at, "decision_note": note}
     take(change, PlanChangeState.REQUESTED, decision)
     if approve:
+        claim_open_weeks()
+        lock_chain()
         lock_rows(change)
         refuse_stale(change)
         carry_out(change, by=by, at=at)

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from progress.actions.common import claim_open_weeks
 from progress.actions.people import assign
 from progress.actions.planning.baselines import withdraw_proposal
 from progress.actions.planning.dry_run import Bond, Choices, DryRun, Line, dry_run
@@ -71,6 +72,7 @@ def apply_wbs(reading: Reading, *, by: Member, at: datetime, choices: Choices | 
     Refused when the file is not ready ("reading_not_ready"), something must be settled first ("import_blocked" with
     the codes), baseline 1 is approved ("plan_is_approved") or a submission was accepted ("plan_is_reported").
     """
+    claim_open_weeks()
     refuse_late(reading)
     coming = dry_run(reading, Project.get(), choices)
     if coming.blockers:
