@@ -58,6 +58,7 @@ TEXTS: dict[str, Any] = {
     "too_large": _("The file is larger than 20 MB. Please remove pictures or old sheets and try again."),
     "not_a_workbook": _("Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file."),
     "empty_file": _("The file is empty."),
+    "no_room": _("The disk of the server is full, so the file was not kept. Please tell the administrator."),
 }
 
 

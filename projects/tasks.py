@@ -8,6 +8,7 @@ from django.utils import timezone
 from projects.jobs import DRAIN, drain, hint
 from projects.models import Job
 from projects.schedules import ensure_due
+from projects.sweeping import sweep_daily
 
 
 @shared_task(name=DRAIN)
@@ -17,8 +18,9 @@ def drain_task() -> None:
 
 @shared_task(name="projects.tasks.tick")
 def tick() -> None:
-    """Any number of beats, any number of times: make the jobs that are due, then wake a worker if there is work."""
+    """Any number of beats, any number of times: make the jobs that are due, wake a worker if there is work, sweep."""
     now = timezone.now()
     ensure_due(now)
     if Job.objects.claimable(now).exists():
         hint()
+    sweep_daily(now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,11 @@ from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
 from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import Order, Refused, enqueue, run_now
-from projects.models import Change, Member, Project, Purpose, Team, Upload, Week, record_change, store
+from projects.models import Change, File, Member, Project, Purpose, Team, Upload, Week, record_change, store
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".txt")
 TEXTS = ("topics", "next_week", "concerns", "requests")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 READABLE = (ReadingState.MAPPING, ReadingState.READY)
 
 
@@ -35,7 +37,7 @@ def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Me
     if week is not None:
         claim_week(week)
     purpose = Purpose.GANTT if week else Purpose.WBS
-    file = store(upload, purpose=purpose, at=at, team=team, by=by)
+    file = kept(upload, purpose, team=team, by=by, at=at)
     reading = Reading.objects.create(purpose=purpose, team=team, week=week, file=file, uploaded_by=by, uploaded_at=at)
     order = Order("read_file", week.key if week else "", team.code if team else "", str(reading.uuid))
     reading.job = enqueue(order, by=by, at=at, reading=reading.pk)
@@ -44,6 +46,16 @@ def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Me
         Change(reading, after={"file": file.name, "sha256": file.sha256}), action="file.received", by=by, at=at
     )
     return reading
+
+
+def kept(upload: Upload, purpose: Purpose, *, team: Team | None, by: Member, at: datetime) -> File:
+    """The stored file; Refused when the disk is full."""
+    try:
+        return store(upload, purpose=purpose, at=at, team=team, by=by)
+    except OSError as problem:
+        if problem.errno not in NO_ROOM:
+            raise
+        raise Refused("no_room") from problem
 
 
 def read_now(reading: Reading, *, at: datetime | None = None) -> str:

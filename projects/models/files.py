@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from pmo.lib.failpoints import failpoint
 from projects.models.project import Team
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def store(
     identity = identity or uuid.uuid4()
     relative = f"{purpose}/{at:%Y%m}/{identity}"
     write_atomic(Path(settings.MEDIA_ROOT) / relative, upload.content)
+    failpoint("store.written")
     return File.objects.create(
         uuid=identity,
         purpose=purpose,
@@ -147,6 +149,7 @@ def write_atomic(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        failpoint("store.half_written")
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

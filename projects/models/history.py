@@ -14,6 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.utils import translation
 
+from pmo.lib.failpoints import failpoint
+
 CHAIN_LOCK = 72_0457  # any constant: PostgreSQL's advisory lock that orders the chain
 GENESIS = "0" * 64
 
@@ -76,6 +78,7 @@ def record_changes(changes: Iterable[Change], *, action: str, by: Any, at: datet
         row.previous_hash = last
         row.hash = last = hashlib.sha256(row.content().encode()).hexdigest()
     ChangeLog.objects.bulk_create(rows)
+    failpoint(f"history.{action}")
 
 
 def row_of(change: Change, action: str, by: Any, at: datetime) -> ChangeLog:
