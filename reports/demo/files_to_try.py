@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -80,20 +81,25 @@ def contents(world: World, trial: Trial) -> Iterator[tuple[str, bytes]]:
 
 
 def billing(world: World, trial: Trial) -> tuple[list[Cells], list[Cells]]:
-    """Two rows left out, one new, a finish, a reason and a forecast forgotten, one percentage back; then corrected."""
+    """Two rows left out, one new, a finish, a reason and a forecast forgotten, one percentage back; then corrected.
+
+    On a calendar where no row fits one of these mistakes, the files do without it.
+    """
     mender, rows = trial.mender("BIL"), dict(trial.rows["BIL"])
-    forgot = next(key for key, row in rows.items() if mender.just_finished(row) and not mender.has_follower(row))
-    fallen = next(key for key, row in rows.items() if key != forgot and went_on(row, mender.before.get(key)))
-    rows[fallen] = went_back(trial, mender.before[fallen])
-    waiting = [key for key in mender.followers.get(fallen, ()) if key in rows]
+    finished = (key for key, row in rows.items() if mender.just_finished(row) and not mender.has_follower(row))
+    forgot = list(islice(finished, 1))
+    went = (key for key, row in rows.items() if key not in forgot and went_on(row, mender.before.get(key)))
+    fallen = list(islice(went, 1))
+    waiting = [key for one in fallen for key in mender.followers.get(one, ()) if key in rows]
+    rows |= {key: went_back(trial, mender.before[key]) for key in fallen}
     rows |= {key: stands(trial, mender.before[key]) for key in waiting}
-    mender.taken |= {forgot, fallen, *waiting}
+    mender.taken |= {*forgot, *fallen, *waiting}
     right = trial.own("BIL", rows)
-    rows[forgot] = mender.forgotten_finish(rows[forgot])
+    rows |= {key: mender.forgotten_finish(rows[key]) for key in forgot}
     for code in WRONG:
-        key = next(mender.candidates(code))
-        rows[key] = SPOIL[code](mender, rows[key])
-        mender.taken.add(key)
+        for key in list(islice(mender.candidates(code), 1)):
+            rows[key] = SPOIL[code](mender, rows[key])
+            mender.taken.add(key)
     left_out = [key for key, row in rows.items() if row.actual_start is None and key not in mender.taken][-3:-1]
     wrong = trial.own("BIL", {key: row for key, row in rows.items() if key not in left_out})
     added = new_row(world, rows[BESIDE], trial)

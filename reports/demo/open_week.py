@@ -44,7 +44,8 @@ class OpenCycle(Cycle):
         self.at(week.findings_due - minutes(50), partial(self.give_back, "MIG", first))
         self.at(week.findings_due - minutes(25), partial(self.send, "MIG", self.costly(second)))
         self.at(week.findings_due - minutes(12), self.look_at_aut)
-        self.at(week.findings_due - minutes(5), partial(self.give_back, "MEM", sent["MEM"][0]))
+        if sent["MEM"][0].codes:
+            self.at(week.findings_due - minutes(5), partial(self.give_back, "MEM", sent["MEM"][0]))
         self.at(week.submission_due + minutes(132), partial(self.draft_bil, sent["BIL"][0].rows))
 
     def revisions(self, team: str, rows: Report) -> list[Revision]:
@@ -53,14 +54,13 @@ class OpenCycle(Cycle):
 
     def costly(self, revision: Revision) -> Revision:
         """One row turns out to take half as much again as planned."""
-        rows = dict(revision.rows)
         before = self.world.accepted["MIG"]
-        key = next(
-            key for key, row in rows.items()
-            if key.startswith(COSTLY) and row.actual_start and not before[key].actual_finish
-        )  # fmt: skip
-        effort = self.world.plan.by_key[key].effort or Decimal(1)
-        rows[key] = replace(rows[key], actual_effort=(effort * Decimal("1.5")).quantize(Decimal("0.25")))
+        begun = (key for key, row in revision.rows.items() if row.actual_start and not before[key].actual_finish)
+        keys = sorted(begun, key=lambda key: not key.startswith(COSTLY))
+        rows = dict(revision.rows)
+        for key in keys[:1]:
+            effort = self.world.plan.by_key[key].effort or Decimal(1)
+            rows[key] = replace(rows[key], actual_effort=(effort * Decimal("1.5")).quantize(Decimal("0.25")))
         return replace(revision, rows=rows)
 
     def look_at_aut(self, at: datetime) -> None:

@@ -54,13 +54,14 @@ class Mender:
                 self.followers[key].append(row.key)
 
     def revisions(self) -> list[Revision]:
-        """All revisions the team sends in this week, the last one true."""
-        last = rounds(self.week.name, self.team)
+        """All revisions the team sends in this week, the last one true; one is enough when nothing is wrong."""
         wanted = sorted(MISTAKES.get(self.place, ()), key=lambda mistake: mistake.code not in NARROW)
         mistakes = [mistake for one in wanted for mistake in self.placed(one)]
         unknown, code = UNKNOWN_ROWS.get(self.place, ((), ""))
-        codes = frozenset([*(mistake.code for mistake in mistakes), *([code] if code else [])])
+        doubled = "G009" if self.place in ID_AS_NUMBER else ""
+        codes = frozenset(filter(None, (*(mistake.code for mistake in mistakes), code, doubled)))
         found = []
+        last = rounds(self.week.name, self.team) if codes or self.asks_for_answers() else 1
         for number in range(1, last + 1):
             first = number == 1
             rows = dict(self.rows)
@@ -70,6 +71,11 @@ class Mender:
             as_number = ID_AS_NUMBER.get(self.place, "") if first else ""
             found.append(Revision(number, self.numbered(rows, first), codes, as_number, unknown if first else ()))
         return found
+
+    def asks_for_answers(self) -> bool:
+        """Whether a percentage has honestly gone back: the PMO asks why."""
+        pairs = ((self.was(row), row) for row in self.rows.values())
+        return any(was and (row.percent or 0) < (was.percent or 0) for was, row in pairs)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -177,8 +183,10 @@ class Mender:
         return replace(row, assignee=was.assignee if was else row.assignee)
 
     def fallen(self, row: Reported) -> Reported:
-        was = self.was(row)
-        return replace(row, percent=(was.percent if was and was.percent else Decimal(20)) - 10)
+        """Ten points less than last time; where that makes the row late, with all that a late row has to say."""
+        was, standing = self.was(row), self.reporter.work[self.week.name].get(row.key)
+        less = replace(row, percent=(was.percent if was and was.percent else Decimal(20)) - 10)
+        return self.reporter.explained(less, self.week, was, standing)
 
     def contradicting(self, row: Reported) -> Reported:
         """Less left than the percentage says, by a quarter of the whole."""
