@@ -102,7 +102,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# By address, and (axes) by address and login: whoever guesses cannot lock somebody else out.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.text("PMO_PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "projects.sign_in.address_of"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -169,7 +172,7 @@ MAILERS = {"default": SMTP if SMTP_HOST else {"BACKEND": "django.core.mail.backe
 DEFAULT_FROM_EMAIL = environment.text("PMO_MAIL_FROM", "pmo@localhost")
 
 JOB_LEASE_SECONDS = int(environment.text("PMO_LEASE_SECONDS", "60"))
-JOB_MAX_ATTEMPTS = 5
+JOB_MAX_ATTEMPTS = int(environment.text("PMO_JOB_ATTEMPTS", "5"))
 JOB_DRAIN_SECONDS = 120
 # Every kind of background work, and the one function that does it.
 JOB_KINDS = {

@@ -11,7 +11,9 @@ from projects.models import Member, Project
 
 # The people of the sample project who may be tried, one per role (UX 2.3).
 LOGINS = ("makino", "segawa", "katagiri", "kaneko", "naruse", "ashida", "makabe")
-FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+# What proxies add; a header beginning like one of these means that somebody else asks.
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_X_REAL", "HTTP_X_CLIENT", "HTTP_X_ORIGINAL", "HTTP_VIA",
+             "HTTP_CF_", "HTTP_TRUE_CLIENT", "HTTP_X_CLUSTER")  # fmt: skip
 
 
 def password(username: str) -> str:
@@ -26,7 +28,7 @@ def offered(request: HttpRequest) -> bool:
 
 def is_on_loopback(request: HttpRequest) -> bool:
     """Asked by this machine under a loopback name, and not passed on by a proxy."""
-    if any(name in request.META for name in FORWARDED):
+    if any(name.startswith(FORWARDED) for name in request.META):
         return False
     host = urlsplit(f"//{request.get_host()}").hostname or ""
     return is_loopback(request.META.get("REMOTE_ADDR", "")) and is_loopback(host)

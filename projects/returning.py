@@ -13,8 +13,12 @@ from projects.access import rule_of
 
 def page_to_return_to(request: HttpRequest, wanted: str) -> str:
     """The wanted path when it is a page of ours that answers GET, else the first page."""
+    return wanted if is_page_of_ours(request, wanted) else reverse("projects:home")
+
+
+def is_page_of_ours(request: HttpRequest, wanted: str) -> bool:
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if own and can_be_read(urlsplit(wanted).path) else reverse("projects:home")
+    return own and can_be_read(urlsplit(wanted).path)
 
 
 def can_be_read(path: str) -> bool:

@@ -3,9 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+
+from projects.returning import is_page_of_ours
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from, as far as the proxies we know of (PMO_PROXIES) tell; what else it claims is noise."""
+    try:
+        return str(Adapter().get_client_ip(request))
+    except PermissionDenied:
+        return None  # none that came over a network
 
 
 class Adapter(DefaultAccountAdapter):
@@ -13,6 +24,10 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Where a sign-in may lead; allauth's own check fails at "http://[" and would lead to actions."""
+        return is_page_of_ours(self.request, url or "")
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return render(request, "account/inactive.html", status=403)

@@ -8,8 +8,10 @@
 | PMO_SECRET_KEY | Django's secret key | made once in PMO_VAR/secret.key |
 | PMO_ALLOWED_HOSTS | host names, comma separated | loopback names |
 | PMO_HTTPS | 1: Secure and __Host- cookies, HSTS | 0 |
+| PMO_PROXIES | proxies in front that add to X-Forwarded-For; the address throttled at sign-in is theirs to tell | 0 |
 | PMO_BASE_URL | links in mails and commands | http://127.0.0.1:8000 |
 | PMO_BIND | host:port web listens on; set by `manage.py up` | not known |
+| PMO_JOB_ATTEMPTS | how often a job is tried before it is given up | 5 |
 | PMO_LEASE_SECONDS | how long a silent job keeps its lease | 60 |
 | PMO_SMTP_HOST | mail server | no mail is sent |
 | PMO_MAIL_FROM | sender of mails | pmo@localhost |
