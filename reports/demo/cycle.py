@@ -16,6 +16,8 @@ from progress.actions.sealing import seal_week
 from progress.actions.sending import send
 from progress.domain.neutral import value_to_json
 from progress.models import Finding, FindingState, Submission
+from projects.actions.inbox import read_all
+from projects.demo import LOGINS
 from projects.models import Week
 from reports.demo.reading import Target, read_file
 from reports.demo.sheets import SAME, workbook
@@ -174,7 +176,10 @@ class Cycle:
         accept(submission, by=by, at=at)
 
     def seal(self, at: datetime) -> None:
+        """The week ends; those whose inbox one can look into have read what it told them."""
         seal_week(self.week, by=self.world.members[PMO], at=at)
+        for name in LOGINS:
+            read_all(self.world.members[name], at=at)
 
 
 def minutes(count: int) -> timedelta:
