@@ -157,9 +157,9 @@ def lease_end() -> datetime:
 
 
 def claim(at: datetime) -> Job | None:
-    """Take the oldest claimable job by a conditional UPDATE; None when there is none."""
+    """Take the oldest claimable job, those that failed or died before after all others; None when there is none."""
     while (
-        pk := Job.objects.claimable(at).order_by("created_at", "pk").values_list("pk", flat=True).first()
+        pk := Job.objects.claimable(at).order_by("attempts", "created_at", "pk").values_list("pk", flat=True).first()
     ) is not None:
         taken = (
             Job.objects.claimable(at)

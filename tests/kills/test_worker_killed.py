@@ -23,6 +23,7 @@ from tests.support import ROOT, wait_until
 
 pytestmark = pytest.mark.kills
 KILLS, REPORTS = 20, 16
+KILLS_OF_ONE = "25"  # chance may kill one job again and again; giving it up is another rule, tested elsewhere
 LEASE = "2"
 KILLED_AT_MOST = 4  # of one job: the fifth attempt must be left to live (JOB_MAX_ATTEMPTS)
 LONGEST_WAIT = 0.9  # seconds from seeing a running job to the kill: about as long as a report takes
@@ -63,7 +64,9 @@ class Workspace:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     folder = data_folder(tmp_path)
-    found = Workspace(folder, clean_environment(PMO_VAR=str(folder), PMO_LEASE_SECONDS=LEASE))
+    found = Workspace(
+        folder, clean_environment(PMO_VAR=str(folder), PMO_LEASE_SECONDS=LEASE, PMO_JOB_ATTEMPTS=KILLS_OF_ONE)
+    )
     found.run([sys.executable, "manage.py", "prepare"])
     found.run(found.shell(f"from tests.kills.scenery import order_reports; order_reports({REPORTS})"))
     return found
