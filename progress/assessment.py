@@ -88,8 +88,8 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         foreign=frozenset(row.key for row in others),
         live_plan={key: plan_fields(row) for key, row in composed.known.items()},
         approved_changes=frozenset(approved_numbers(week.status_date)),
-        sent_at=sending.first_sent_at or sending.sent_at,
-        due_at=due if sending.sent_at else None,
+        sent_at=localtime(sending.first_sent_at or sending.sent_at),
+        due_at=localtime(due) if sending.sent_at else None,
         file_status_date=composed.file_status_date,
         headers=composed.columns,
         columns=composed.columns,
@@ -102,6 +102,11 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         first_week=not Week.objects.sealed().exists(),
         previous_hits=previous_hits(team, week),
     )
+
+
+def localtime(moment: datetime | None) -> datetime | None:
+    """One way of writing an instant, wherever it comes from: what is found is compared by its values."""
+    return timezone.localtime(moment) if moment else None
 
 
 def was_finished(row: PlanRow) -> bool:
