@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils import timezone
+
 from progress.actions.intake import TEXTS
 from progress.actions.sending import Preview, preview
 from progress.assessment import Assessment, own_deadline, spellings
@@ -325,5 +327,5 @@ def rows_of(composed: Composition) -> list[PlanRow]:
 
 
 def people_of(team: Team, at: datetime) -> list[str]:
-    held = Assignment.objects.active_on(at.date()).filter(team=team).select_related("member")
+    held = Assignment.objects.active_on(timezone.localdate(at)).filter(team=team).select_related("member")
     return list(dict.fromkeys(assignment.member.name for assignment in held))
