@@ -8,24 +8,50 @@ from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
+from projects.domain.weeks import WeekKey
 from projects.jobs import Refused
-from projects.models import Member
+from projects.models import Member, Team, Week
+from projects.weekly import week_of
 
 
-def person(username: str | None, capability: str) -> Member:
-    """The member named, or the first active one who has the capability; CommandError (exit 2) when there is none."""
+def person(username: str | None, capability: str, team: Team | None = None) -> Member:
+    """The member named, or the first active one who has the capability (for the team; its own people come first).
+
+    CommandError (exit 2) when there is none.
+    """
     people = Member.objects.filter(is_active=True).order_by("pk")
     if username:
         found = people.filter(username=username).first()
         if found is None:
             raise CommandError(f"--user {username}: no such login", returncode=2)
-        if not found.powers.can(capability):
+        if not may(found, capability, team):
             raise CommandError(f"--user {username}: may not do this ({capability})", returncode=2)
         return found
-    found = next((member for member in people if member.powers.can(capability)), None)
-    if found is None:
+    able = [member for member in people if may(member, capability, team)]
+    if not able:
         raise CommandError(f"nobody here may do this ({capability}); give --user", returncode=2)
-    return found
+    return min(able, key=lambda member: not is_of(member, team))
+
+
+def may(member: Member, capability: str, team: Team | None) -> bool:
+    powers = member.powers
+    return powers.can(capability) if team is None else powers.can_for(capability, team.pk)
+
+
+def is_of(member: Member, team: Team | None) -> bool:
+    """Whether the member leads the team."""
+    return team is not None and team.pk in member.powers.lead_of
+
+
+def week_named(text: str) -> Week:
+    """The week "2026-W47", or the one whose turn it is; CommandError (exit 2) when it is not written like that.
+
+    Refused (exit 1) when there is no such week.
+    """
+    try:
+        return week_of(str(WeekKey.parse(text)) if text else "")
+    except ValueError as problem:
+        raise CommandError(f"{text}: weeks are written like 2026-W47", returncode=2) from problem
 
 
 def refused(command: BaseCommand, text: str, refusal: Refused, *, as_json: bool) -> NoReturn:

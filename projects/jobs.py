@@ -30,6 +30,7 @@ from projects.models import Job, JobState, Member
 
 log = logging.getLogger("pmo.jobs")
 DRAIN = "projects.tasks.drain"
+WAIT_SECONDS = 0.2  # between two looks at a job that another worker does
 SILENCE = 10.0  # seconds without hints after the broker did not take one
 
 
@@ -252,13 +253,22 @@ def heartbeat(run: Run) -> Iterator[None]:
 def run_now(job: Job, *, at: datetime | None = None) -> Job:
     """Do this job in the present process (command line, tests); returns the row as it ended.
 
-    `at` is the moment it is told to happen; the lease always counts in real time.
+    One that a worker has taken already is waited for (and taken over should the worker go silent). `at` is the moment
+    it is told to happen; the lease always counts in real time.
     """
+    while True:
+        if take(job, at):
+            run_job(Job.objects.select_related("requested_by").get(pk=job.pk), at)
+        job.refresh_from_db()
+        if job.state != JobState.RUNNING:
+            return job
+        time.sleep(WAIT_SECONDS)
+
+
+def take(job: Job, at: datetime | None) -> bool:
+    """Claim this very job; False when it has ended or another worker has it."""
     taken = Job.objects.filter(pk=job.pk).claimable(timezone.now()).update(
         state=JobState.RUNNING, lease_until=lease_end(), fence=F("fence") + 1, attempts=F("attempts") + 1,
         started_at=at or timezone.now(), not_before=None,
     )  # fmt: skip
-    if taken:
-        run_job(Job.objects.select_related("requested_by").get(pk=job.pk), at)
-    job.refresh_from_db()
-    return job
+    return bool(taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
 from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import Order, Refused, enqueue, run_now
-from projects.models import Change, File, Member, Project, Purpose, Team, Upload, Week, record_change, store
+from projects.models import Change, File, JobState, Member, Project, Purpose, Team, Upload, Week, record_change, store
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".tsv", ".txt")
 TEXTS = ("topics", "next_week", "concerns", "requests")
@@ -31,21 +32,38 @@ READABLE = (ReadingState.MAPPING, ReadingState.READY)
 
 
 @transaction.atomic
-def receive_file(team: Team | None, upload: Upload, *, week: Week | None, by: Member, at: datetime) -> Reading:
-    """Store the file and queue its reading: a team's update of a week, or (without team and week) a WBS."""
+def receive_file(
+    team: Team | None, upload: Upload, *, week: Week | None, by: Member, at: datetime, trial: bool = False
+) -> Reading:
+    """Store the file and queue its reading: a team's update of a week, or (without team and week) a WBS.
+
+    The same bytes dropped again while they are being read are the same reading. A `trial` only shows what the file
+    would mean: it never becomes the team's draft.
+    """
     check_upload(upload)
     if week is not None:
         claim_week(week)
+    there = being_read(team, upload, week, by)
+    if there is not None and not trial:
+        return there
     purpose = Purpose.GANTT if week else Purpose.WBS
     file = kept(upload, purpose, team=team, by=by, at=at)
     reading = Reading.objects.create(purpose=purpose, team=team, week=week, file=file, uploaded_by=by, uploaded_at=at)
     order = Order("read_file", week.key if week else "", team.code if team else "", str(reading.uuid))
-    reading.job = enqueue(order, by=by, at=at, reading=reading.pk)
+    reading.job = enqueue(order, by=by, at=at, reading=reading.pk, trial=trial)
     reading.save(update_fields=["job"])
     record_change(
         Change(reading, after={"file": file.name, "sha256": file.sha256}), action="file.received", by=by, at=at
     )
     return reading
+
+
+def being_read(team: Team | None, upload: Upload, week: Week | None, by: Member) -> Reading | None:
+    """The reading of just these bytes that this person has asked for a moment ago."""
+    digest = hashlib.sha256(upload.content).hexdigest()
+    found = Reading.objects.filter(team=team, week=week, uploaded_by=by, state=ReadingState.WAITING)
+    waiting = found.filter(file__sha256=digest, job__state__in=[JobState.QUEUED, JobState.RUNNING])
+    return waiting.exclude(job__params__trial=True).first()
 
 
 def kept(upload: Upload, purpose: Purpose, *, team: Team | None, by: Member, at: datetime) -> File:
@@ -76,7 +94,7 @@ def check_upload(upload: Upload) -> None:
         raise Refused("not_a_workbook")
 
 
-def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime) -> None:
+def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime, trial: bool = False) -> None:
     """Write down what the child found; columns a team confirmed before, and our own workbook, are read at once."""
     if isinstance(found, Refusal):
         refuse(reading, found.to_json())
@@ -90,7 +108,7 @@ def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime) -> 
         return
     if guess is recognition and understood(guess):
         read_rows(reading, found, guess.map)
-        if not is_overtaken(reading):
+        if not trial and not is_overtaken(reading):
             feed_draft(reading, at)
     else:
         reading.column_map = guess.map.to_json()
@@ -162,18 +180,23 @@ def hold(reading: Reading) -> None:
 
 
 @transaction.atomic
-def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: datetime) -> None:
-    """The user confirmed (or corrected) the columns: read the rows, and remember the map for this team."""
+def try_columns(reading: Reading, column_map: ColumnMap) -> None:
+    """Read the rows of a trial: nothing is remembered, nobody's draft is touched."""
     hold(reading)
     if column_map.missing:
         raise Refused("columns_missing", fields=list(column_map.missing))
-    raw = RawBook.from_json(reading.raw)
-    read_rows(reading, raw, column_map)
+    read_rows(reading, RawBook.from_json(reading.raw), column_map)
+    save(reading)
+
+
+@transaction.atomic
+def confirm_columns(reading: Reading, column_map: ColumnMap, *, by: Member, at: datetime) -> None:
+    """The user confirmed (or corrected) the columns: read the rows, and remember the map for this team."""
+    try_columns(reading, column_map)
     LearntColumns.objects.update_or_create(
         team=reading.team, signature=column_map.signature,
         defaults={"column_map": column_map.to_json(), "confirmed_by": by, "confirmed_at": at},
     )  # fmt: skip
-    save(reading)
     feed_draft(reading, at)
     record_change(Change(reading, after={"columns": column_map.columns}), action="columns.confirmed", by=by, at=at)
 

@@ -56,6 +56,16 @@ def preview(team: Team, week: Week, *, at: datetime) -> Preview:
     return Preview(draft, composed, assess(team, week, composed, Sending(at)))
 
 
+def trial(reading: Reading, *, at: datetime) -> Preview:
+    """What sending a file would mean, whatever the team's draft is; Refused when it could not be sent."""
+    team, week = reading.team, reading.week
+    if team is None or week is None:
+        raise Refused("no_team", team="")
+    composed = compose(team, week, reading, {})
+    check_sendable(composed)
+    return Preview(Draft(team=team, week=week, reading=reading), composed, assess(team, week, composed, Sending(at)))
+
+
 @transaction.atomic
 def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival = Arrival()) -> Submission:
     """提出: the draft as it stands becomes the next revision; findings are created, kept or closed by it.
@@ -71,7 +81,7 @@ def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival =
     received = arrival.received_at or at
     previous = latest(team, week)
     assessment = assess(team, week, composed, Sending(at, received, first_arrival(team, week)))
-    if previous and is_repeated(previous, draft, assessment):
+    if previous and is_repeated(previous, draft, composed, assessment):
         return previous
     if previous:
         replaced = Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE)
@@ -91,10 +101,21 @@ def first_arrival(team: Team, week: Week) -> datetime | None:
     return revisions.values_list("received_at", flat=True).first()
 
 
-def is_repeated(previous: Submission, draft: Draft, assessment: Assessment) -> bool:
-    """Whether the last revision waits, is made of this very draft, and the checks still say the same of it."""
-    same = previous.is_waiting and previous.draft_version == draft.version
-    return same and previous.hits == fingerprints(assessment)
+def is_repeated(previous: Submission, draft: Draft, composed: Composition, assessment: Assessment) -> bool:
+    """Whether the last revision waits, is made of this very draft or file, and the checks still say the same of it."""
+    if not previous.is_waiting or previous.hits != fingerprints(assessment):
+        return False
+    return previous.draft_version == draft.version or says_the_same(previous, draft, composed)
+
+
+def says_the_same(previous: Submission, draft: Draft, composed: Composition) -> bool:
+    """Whether the same file has come again, to say the same of every row and in the four texts."""
+    file = draft.reading.file if draft.reading else None
+    if file is None or previous.file is None or previous.file.sha256 != file.sha256:
+        return False
+    if any(getattr(previous, name) != getattr(draft, name) for name in TEXTS):
+        return False
+    return list(previous.rows.values_list("values", flat=True)) == [row_to_json(line.row) for line in composed.lines]
 
 
 def fingerprints(assessment: Assessment) -> list[str]:

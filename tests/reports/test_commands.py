@@ -1,108 +1,142 @@
-"""The command line: the same actions as the pages, and an exit code that says how it ended."""
+"""manage.py make_report: the same job as on schedule, its files copied; exit codes and reasons."""
 
 from __future__ import annotations
 
-import json
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from progress.models import Draft, Submission
-from projects.models import Week
-from tests.cast import Cast
-from tests.progress.conftest import plan as plan
-from tests.progress.test_cycle import workbook
+from projects import jobs
+from projects.jobs import Refused, claim
+from projects.models import Job, JobState
+from reports import jobs as report_jobs
+from reports.actions import order_weekly
+from reports.models import Report
+from tests.cast import Cast, at
+from tests.progress.cycle import sealed
+from tests.support import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROWS = [
-    ["1.1", "画面設計", "Member Person", "2026/6/1", "2026/6/5", "6/1", "", "100%", ""],
-    ["1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/8", "", "60%", ""],
-    ["1.9", "追加作業", "Member Person", "2026/6/8", "2026/6/12", "", "11/31", "0%", ""],
-]
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the files look like is tested elsewhere."""
+    monkeypatch.setattr(report_jobs, "ensure_fonts", lambda _: None)
+    monkeypatch.setattr(report_jobs.pdf, "render", lambda *_: b"%PDF-1.4")
+    monkeypatch.setattr(report_jobs.xlsx, "render", lambda *_: b"PK")
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "進捗.xlsx"
-    path.write_bytes(workbook(ROWS))
-    return path
+def week(cast: Cast, plan: dict) -> str:
+    sealed(cast, cast.week)
+    return cast.week.key
 
 
-def told(capsys: pytest.CaptureFixture) -> dict:
-    return json.loads(capsys.readouterr().out)
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    """Exit code, output and errors of the command."""
+    code = 0
+    try:
+        call_command("make_report", *map(str, words))
+    except SystemExit as end:
+        code = int(end.code or 0)
+    except CommandError as usage:
+        code = usage.returncode
+    told = capsys.readouterr()
+    return code, told.out, told.err
 
 
-def submit(file: Path, *more: str) -> None:
-    call_command("submit_gantt", str(file), "--team", "ALPHA", "--week", "2026-W24", "--user", "lead", "--json", *more)
+def test_both_files_are_made_and_named(week: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new" / "folder"
+    code, out, err = run(capsys, "weekly", "--week", week, "--output", folder)
+    assert (code, err) == (0, "")
+    assert sorted(Path(line).suffix for line in out.split()) == [".pdf", ".xlsx"]
+    assert all(Path(line).parent == folder and Path(line).stat().st_size for line in out.split())
+    report = Report.objects.get()
+    assert (report.language, report.made_by.username, report.is_provisional) == ("ja", "pmo", False)
+    assert run(capsys, "weekly", "--week", week, "--lang", "en", "--output", folder)[0] == 0
+    assert len(list(folder.iterdir())) == 4
 
 
-def test_a_file_is_sent_with_its_balance_and_findings(
-    cast: Cast, plan: dict, file: Path, capsys: pytest.CaptureFixture
+def test_a_job_that_a_worker_has_taken_is_waited_for(
+    cast: Cast, week: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit(file)
-    answer = told(capsys)
-    assert answer["sent"]
-    assert answer["revision"] == 1
-    assert {name: answer["counts"][name] for name in ("matched", "new", "missing")} == {
-        "matched": 2, "new": 1, "missing": 1,
-    }  # fmt: skip
-    assert answer["new"][0]["row"] == 6
-    assert answer["unreadable"][0]["cell"] == "G6"
-    assert answer["findings"]["G021"] == 1
-    assert Submission.objects.get().sent_by == cast.lead
+    monkeypatch.setattr(jobs, "WAIT_SECONDS", 0.02)
+    order_weekly(cast.week, language="ja", by=None, at=at("2026-06-11 15:00"))
+    taken = claim(at("2030-01-01 00:00"))
+
+    def work() -> None:
+        time.sleep(0.3)
+        jobs.run_job(taken)
+        connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    code, out, _err = run(capsys, "weekly", "--week", week, "--output", tmp_path)
+    worker.join()
+    assert code == 0
+    assert len(out.split()) == 2
+    assert Report.objects.count() == Job.objects.filter(kind="weekly_report").count() == 1
 
 
-def test_a_dry_run_sends_nothing(cast: Cast, plan: dict, file: Path, capsys: pytest.CaptureFixture) -> None:
-    submit(file, "--dry-run")
-    assert told(capsys)["sent"] is False
-    assert not Submission.objects.exists()
-    assert not Draft.objects.exclude(reading=None).exists()
-
-
-def test_a_file_without_a_plan_is_refused_with_exit_code_1(
-    cast: Cast, plan: dict, tmp_path: Path, capsys: pytest.CaptureFixture
+def test_a_job_that_fails_is_told_and_stays_for_the_worker(
+    week: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "x.csv"
-    path.write_text("品名,数量\nりんご,3\n", encoding="utf-8")
-    with pytest.raises(SystemExit) as end:
-        submit(path)
-    assert end.value.code == 1
-    assert told(capsys)["refused"] == "file_refused"
+    def broken(*_: object) -> bytes:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(report_jobs.pdf, "render", broken)
+    code, out, err = run(capsys, "weekly", "--week", week, "--output", tmp_path)
+    assert (code, out) == (1, "")
+    assert err.strip()
+    assert "Traceback" not in err
+    assert Job.objects.get(kind="weekly_report").state == JobState.QUEUED
+
+
+def test_a_refusal_of_the_job_is_told_in_words(
+    week: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> bytes:
+        raise Refused("no_such_week", week="2026-W24")
+
+    monkeypatch.setattr(report_jobs.pdf, "render", refusing)
+    code, _out, err = run(capsys, "weekly", "--week", week, "--output", tmp_path)
+    assert code == 1
+    assert "「2026-W24」" in err
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("words", "code"),
     [
-        ("nowhere.xlsx", "--team", "ALPHA"),
-        ("{file}", "--team", "NONE"),
-        ("{file}", "--team", "ALPHA", "--week", "2020-W01"),
-        ("{file}", "--team", "ALPHA", "--user", "nobody"),
-        ("{file}", "--team", "ALPHA", "--user", "other_lead"),
+        (["--week", "W24"], 2),
+        (["--week", "2026-W40"], 1),
+        (["--week", "2026-W24", "--user", "lead"], 2),
+        (["--week", "2026-W24", "--user", "nobody"], 2),
     ],
 )
-def test_wrong_usage_is_exit_code_2(cast: Cast, plan: dict, file: Path, arguments: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError) as end:
-        call_command("submit_gantt", *(text.replace("{file}", str(file)) for text in arguments))
-    assert end.value.returncode == 2
-
-
-def test_a_week_is_sealed_and_its_report_made(
-    cast: Cast, plan: dict, tmp_path: Path, capsys: pytest.CaptureFixture
+def test_no_report_is_made_on_a_mistake(
+    week: str, tmp_path: Path, words: list[str], code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as end:
-        call_command("seal_week", "2026-W24", "--user", "pmo")
-    assert end.value.code == 1
-    assert "ALPHA" in capsys.readouterr().err
-    with pytest.raises(CommandError) as wrong:
-        call_command("seal_week", "2026-W24", "--missing", "ALPHA=perhaps")
-    assert wrong.value.returncode == 2
-    call_command("seal_week", "2026-W24", "--missing", "ALPHA=carried", "--missing", "BETA=carried", "--json")
-    assert told(capsys)["teams"]["BETA"]["how"] == "carried"
-    assert Week.objects.get(key="2026-W24").is_sealed
-    call_command("make_report", "weekly", "--week", "2026-W24", "--lang", "en", "--output", str(tmp_path / "out"))
-    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".pdf", ".xlsx"]
-    with pytest.raises(SystemExit) as unknown:
-        call_command("make_report", "weekly", "--week", "2020-W01", "--output", str(tmp_path))
-    assert unknown.value.code == 1
+    assert run(capsys, "weekly", *words, "--output", tmp_path)[0] == code
+    assert not Job.objects.filter(kind="weekly_report").exists()
+
+
+def test_a_file_is_no_folder(week: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "there").write_text("a file")
+    assert run(capsys, "weekly", "--week", week, "--output", tmp_path / "there")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["monthly", "--output", "x"], ["weekly"], ["weekly", "--output", "x", "--lang", "fr"]]
+)
+def test_missing_words_are_a_usage_error_of_the_real_program(words: list[str]) -> None:
+    command = [sys.executable, "manage.py", "make_report", *words]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from progress.actions.sealing import CHOICES, seal_week
 from progress.refusals import sentence
-from projects.command_line import person, refused
+from projects.command_line import person, refused, week_named
 from projects.jobs import Refused
-from projects.weekly import week_of
+from projects.models import Team
 
 
 class Command(BaseCommand):
@@ -33,13 +33,24 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        choices = dict(pair.partition("=")[::2] for pair in options["missing"])
-        if any(how not in CHOICES for how in choices.values()):
-            raise CommandError(f"--missing TEAM=HOW: HOW is {' or '.join(CHOICES)}", returncode=2)
+        choices = choices_of(options["missing"])
+        by = person(options["user"], "week.seal")
         try:
-            week = week_of(options["week"])
-            seal = seal_week(week, by=person(options["user"], "week.seal"), at=timezone.now(), choices=choices)
+            week = week_named(options["week"])
+            seal = seal_week(week, by=by, at=timezone.now(), choices=choices)
         except Refused as refusal:
             refused(self, sentence(refusal), refusal, as_json=options["json"])
         told = {"week": week.key, "teams": seal.teams}
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else _("Sealed: %(week)s") % told)
+
+
+def choices_of(pairs: list[str]) -> dict[str, str]:
+    """Team code -> choice; a usage error for unknown teams and choices."""
+    choices = dict(pair.partition("=")[::2] for pair in pairs)
+    teams = set(Team.objects.filter(code__in=choices).values_list("code", flat=True))
+    for code, how in choices.items():
+        if how not in CHOICES:
+            raise CommandError(f"--missing {code}={how}: it is {' or '.join(CHOICES)}", returncode=2)
+        if code not in teams:
+            raise CommandError(f"--missing {code}={how}: no such team", returncode=2)
+    return choices
