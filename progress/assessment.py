@@ -139,7 +139,7 @@ def members_of() -> dict[str, list[tuple[date | None, date | None]]]:
 def spellings(member: Member) -> Iterable[str]:
     """The names a file may use: full, second language, without spaces, family name alone, typed spellings."""
     full = [member.name, member.name_2, *member.spellings]
-    families = [name.split()[0] for name in full if " " in name or "\u3000" in name]
+    families = [family for name in full if " " in name or "\u3000" in name for family in name.split()[:1]]
     return {name.strip() for name in [*full, *families] if name and name.strip()}
 
 
