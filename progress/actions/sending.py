@@ -164,18 +164,16 @@ def make(
 
 
 def make_rows(submission: Submission, composed: Composition) -> Mapping[str, SubmissionRow]:
-    items = {
-        str(item.uuid): item
-        for item in WorkItem.objects.filter(uuid__in=[line.row.key for line in composed.lines if line.known])
-    }
+    known = WorkItem.objects.filter(uuid__in=[line.row.key for line in composed.lines if line.known])
+    items = {str(uuid): pk for uuid, pk in known.values_list("uuid", "pk")}
     rows = [make_row(submission, position, line, items) for position, line in enumerate(composed.lines)]
     SubmissionRow.objects.bulk_create(rows, batch_size=500)
     return {row.key: row for row in rows}
 
 
-def make_row(submission: Submission, position: int, line: Line, items: Mapping[str, WorkItem]) -> SubmissionRow:
+def make_row(submission: Submission, position: int, line: Line, items: Mapping[str, int]) -> SubmissionRow:
     return SubmissionRow(
-        submission=submission, position=position, key=line.row.key, work_item=items.get(line.row.key),
+        submission=submission, position=position, key=line.row.key, work_item_id=items.get(line.row.key),
         matched_by=line.matched_by, values=row_to_json(line.row), sheet=line.sheet, row_number=line.row_number,
         cells=dict(line.cells),
         changed={name: [value_to_json(old), value_to_json(new)] for name, (old, new) in line.changed.items()},

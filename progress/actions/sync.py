@@ -123,7 +123,7 @@ class Sync:
             "values": dict(entry.values) | {"rows": list(entry.rows)},
             "field": entry.field,
             "fingerprint": entry.fingerprint,
-            "work_item": row.work_item if row else None,
+            "work_item_id": row.work_item_id if row else None,
             "sheet": row.sheet if row else "",
             "cell": cell_of(row, entry.field),
         }
