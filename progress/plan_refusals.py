@@ -17,6 +17,7 @@ TEXTS: dict[str, Any] = {
     "blocking_points": _("{count} points of the plan must be mended first. They are listed on the page of baselines."),
     "plan_moved_on": _("The plan has changed since it was proposed. Please have it proposed again."),
     "baseline_moved_on": _("This proposal was decided or replaced a moment ago. Please look at the page again."),
+    "own_proposal": _("Nobody approves what they proposed themselves. Please ask a colleague."),
     "no_baseline_to_change": _("There is no approved baseline yet. Until then the plan changes by importing the WBS."),
     "number_taken": _("There is a plan change {number} already. Please choose another number."),
     "change_moved_on": _("{number} was changed or decided a moment ago. Please look at it again."),

@@ -11,7 +11,7 @@ from progress.actions.planning.baselines import approve_baseline, propose_baseli
 from progress.actions.planning.points import plan_points
 from progress.models import Baseline, CheckSetting, Dependency, WorkItem
 from projects.jobs import Refused
-from projects.models import ChangeLog, Notification
+from projects.models import Assignment, ChangeLog, Notification
 from tests.cast import at
 from tests.progress.plans import leaf, make_baseline, make_plan
 
@@ -102,6 +102,15 @@ def test_the_same_id_in_two_teams_is_no_fault_but_twice_in_one_is(cast):
 def test_without_a_plan_there_is_nothing_to_propose(cast):
     with pytest.raises(Refused, match="no_plan"):
         propose_baseline(cast.project, by=cast.pmo, at=NOON)
+
+
+def test_nobody_approves_what_they_proposed_themselves(cast):
+    make_plan(cast)
+    baseline = propose_baseline(cast.project, by=cast.pmo, at=NOON)
+    Assignment.objects.create(member=cast.pmo, role="pm")
+    with pytest.raises(Refused, match="own_proposal"):
+        approve_baseline(baseline, by=cast.pmo, at=NOON)
+    assert not Baseline.objects.approved().exists()
 
 
 def test_there_is_only_one_first_baseline(cast):

@@ -45,9 +45,11 @@ def propose_baseline(project: Project, *, by: Member, at: datetime, effective_da
 def approve_baseline(baseline: Baseline, *, by: Member, at: datetime) -> Baseline:
     """The PM's word on the proposed plan.
 
-    Refused while blocking plan checks are open, when the live plan has moved since the proposal ("plan_moved_on"), or
-    when somebody was faster.
+    Refused for whoever proposed it ("own_proposal"), while blocking plan checks are open, when the live plan has moved
+    since the proposal ("plan_moved_on"), or when somebody was faster.
     """
+    if baseline.proposed_by_id == by.pk:
+        raise Refused("own_proposal")
     refuse_unfit(Project.get())
     if proposed_values(baseline) != live_values():
         raise Refused("plan_moved_on")
