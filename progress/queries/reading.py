@@ -51,8 +51,11 @@ class ReadingPage:
         return POINTS if self.week.points.left else CHANGES
 
 
-def reading_page(reading: Reading, *, at: datetime) -> ReadingPage:
-    """The page of a reading of a team's file (a fixed number of queries; the checks run once)."""
+def reading_page(reading: Reading, *, at: datetime, came_back: bool = True) -> ReadingPage:
+    """The page of a reading of a team's file (a fixed number of queries; the checks run once).
+
+    `came_back`: whether the reader is told what the PMO sent back.
+    """
     if reading.purpose != Purpose.GANTT or reading.team is None or reading.week is None:
         return ReadingPage(reading, None, None)
     draft = Draft.objects.filter(team=reading.team, week=reading.week).select_related("edited_by").first()
@@ -61,9 +64,10 @@ def reading_page(reading: Reading, *, at: datetime) -> ReadingPage:
     own = draft if draft and draft.reading_id == reading.pk else Draft(team=reading.team, week=reading.week)
     composed = compose(reading.team, reading.week, reading, own.edits)
     found = Preview(own, composed, assess(reading.team, reading.week, composed, Sending(at)))
-    points = points_of(found, findings_of(reading.team, reading.week))
+    points = points_of(found, findings_of(reading.team, reading.week) if came_back else [])
     last: Submission | None = latest_of(reading.team, reading.week)
-    return ReadingPage(reading, draft, TeamWeek(reading.team, reading.week, at, last, None, found, points))
+    week = TeamWeek(reading.team, reading.week, at, last, None, found, points, came_back)
+    return ReadingPage(reading, draft, week)
 
 
 # -- changes

@@ -48,7 +48,7 @@ def reading(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if found.purpose == Purpose.WBS and found.state not in (ReadingState.MAPPING, ReadingState.REFUSED):
         return redirect("progress:wbs_dry_run", found.uuid)
     if found.state != ReadingState.WAITING:
-        return afresh() if is_polling(request) else show(request, page_of(found))
+        return afresh() if is_polling(request) else show(request, page_of(request, found))
     context = {"reading": found, "failed": failure(found)}
     part = "#waiting" if is_polling(request) else ""
     return render(request, f"progress/reading_waiting.html{part}", context)
@@ -72,14 +72,14 @@ def reading_columns(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     found = load_to_write(request, uuid)
     recognition = recognition_of(found)
     if recognition is None or found.state not in READABLE:
-        return show(request, page_of(found), refused=sentence(Refused("reading_not_ready")), status=409)
+        return show(request, page_of(request, found), refused=sentence(Refused("reading_not_ready")), status=409)
     form = ColumnsForm(recognition, proposed_map(found), asks=found.state == ReadingState.MAPPING, data=request.POST)
     if not form.is_valid():
-        return show(request, page_of(found), tab=query.COLUMNS, forms={"columns": form}, status=422)
+        return show(request, page_of(request, found), tab=query.COLUMNS, forms={"columns": form}, status=422)
     try:
         confirm_columns(found, form.chosen(), **stamp(request))
     except Refused as refusal:
-        page = page_of(load(request, uuid))
+        page = page_of(request, load(request, uuid))
         return show(request, page, tab=query.COLUMNS, forms={"columns": form}, refused=sentence(refusal), status=409)
     messages.success(request, _("The columns are confirmed and remembered for the next file of this layout."))
     return redirect("progress:wbs_dry_run" if found.purpose == Purpose.WBS else "progress:reading", uuid)
@@ -91,7 +91,7 @@ def reading_sheet(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     found = load_to_write(request, uuid)
     form = SheetForm(sheet_names(found), "", request.POST)
     if not form.is_valid():
-        return show(request, page_of(found), tab=query.COLUMNS, status=422)
+        return show(request, page_of(request, found), tab=query.COLUMNS, status=422)
     name = form.cleaned_data["sheet"]
     return act(request, found, lambda: choose_sheet(found, name, **stamp(request)), query.COLUMNS)
 
@@ -100,7 +100,7 @@ def reading_sheet(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def reading_rows(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Say which row of the plan a doubtful row is; remembered for the team."""
     found = load_to_write(request, uuid)
-    page = page_of(found)
+    page = page_of(request, found)
     if page.week is None:
         return show(request, page, refused=sentence(Refused("reading_not_ready")), status=409)
     form = RowsForm(query.asks_of(page.week.composed), request.POST)
@@ -120,7 +120,7 @@ def reading_closing(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     try:
         close_reading(found, **stamp(request))
     except Refused as refusal:
-        return show(request, page_of(load(request, uuid)), refused=sentence(refusal), status=409)
+        return show(request, page_of(request, load(request, uuid)), refused=sentence(refusal), status=409)
     messages.success(request, _("The file is put aside; nothing was sent."))
     if found.team is None or found.week is None:
         return redirect("progress:wbs_import")
@@ -150,12 +150,17 @@ def act(request: HttpRequest, found: Reading, do: Callable[[], object], tab: str
     try:
         do()
     except Refused as refusal:
-        return show(request, page_of(load(request, found.uuid)), tab=tab, refused=sentence(refusal), status=409)
+        page = page_of(request, load(request, found.uuid))
+        return show(request, page, tab=tab, refused=sentence(refusal), status=409)
     return redirect("progress:reading", found.uuid)
 
 
-def page_of(found: Reading) -> ReadingPage:
-    return query.reading_page(found, at=timezone.now())
+def page_of(request: HttpRequest, found: Reading) -> ReadingPage:
+    """The page as this person may read it: to a team under a contract for work the PMO speaks through its lead."""
+    told = True
+    if found.team is not None and found.week is not None:
+        told = rights_of(signed_in(request), found.team, found.week).reads_returns
+    return query.reading_page(found, at=timezone.now(), came_back=told)
 
 
 def sheet_names(found: Reading) -> list[str]:

@@ -15,9 +15,9 @@ from django.urls import reverse
 from progress.actions.intake import Upload, confirm_columns, proposed_map, read_now, receive_file
 from progress.actions.sealing import seal_week
 from progress.actions.sending import send
-from progress.models import Reading, WorkItem
-from projects.models import File, Job
-from tests.cast import at
+from progress.models import Finding, Reading, Submission, WorkItem
+from projects.models import File, Job, Team
+from tests.cast import at, person
 from tests.matrix.table import TABLE
 from tests.matrix.test_access import body_of
 from tests.matrix.world import CANARY, SENT, World
@@ -86,14 +86,14 @@ def test_nor_does_any_once_the_week_is_sealed(world: World) -> None:
     assert leaks(world) == []
 
 
-def read(world: World, rows: list[tuple]) -> Reading:
+def read(world: World, rows: list[tuple], team: Team | None = None) -> Reading:
     book = openpyxl.Workbook()
     for row in (HEADERS, *rows):
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
     cast = world.cast
-    reading = receive_file(cast.alpha, Upload("a.xlsx", out.getvalue()), week=cast.week, by=cast.lead, at=SENT)
+    reading = receive_file(team or cast.alpha, Upload("a.xlsx", out.getvalue()), week=cast.week, by=cast.lead, at=SENT)
     read_now(reading, at=SENT)
     confirm_columns(reading, proposed_map(reading), by=cast.lead, at=SENT)
     return reading
@@ -148,3 +148,31 @@ def test_a_form_of_the_own_team_changes_nothing_of_another(world: World) -> None
     assert client.post(f"/progress/{WEEK}/ALPHA/findings/{finding}/answer/", {"answer": "x"}).status_code == 404
     assert (list(WorkItem.objects.values()), list(cast.beta.drafts.values())) == before
     assert set(cast.alpha.drafts.get().edits) == {str(mine.uuid)}
+
+
+def test_what_came_back_is_for_the_lead_of_a_team_under_a_contract_for_work(world: World) -> None:
+    """The PMO gives no instructions to such a team's members (DESIGN, Access): not on any of its pages."""
+    cast, words = world.cast, "PMO-SAYS-SO"
+    june = date(2026, 6, 1)
+    theirs = WorkItem.objects.filter(team=cast.beta).first()
+    reading = read(world, [(theirs.wbs_code, theirs.name, "x", june, june, None, 10, "")], cast.beta)
+    finding = Finding.objects.filter(team=cast.beta).first()
+    Submission.objects.filter(team=cast.beta).update(state="returned")
+    Finding.objects.filter(pk=finding.pk).update(
+        kind="own",
+        code="",
+        cause="own",
+        text=words,
+        returned=True,
+        state="open",
+        row_key=str(theirs.uuid),
+        audience="team",
+    )
+    pages = [
+        *(f"/progress/readings/{reading.uuid}/?tab={tab}" for tab in ("columns", "changes", "points")),
+        f"/progress/{WEEK}/BETA/submission/?show=all&points=all", f"/progress/{WEEK}/BETA/sending/",
+        f"/progress/{WEEK}/BETA/rows/{theirs.uuid}/", f"/progress/rows/{theirs.uuid}/", "/inbox/", "/progress/stage/",
+    ]  # fmt: skip
+    lead, member = signed_in(cast.other_lead), signed_in(person("beta_member", "member", cast.beta))
+    assert any(words in lead.get(page).text for page in pages)
+    assert [page for page in pages if words in member.get(page).text] == []
