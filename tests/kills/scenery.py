@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from progress.actions.sealing import seal_week
 from progress.models import Baseline, BaselineRow, WorkItem
 from projects.domain.weeks import WeekKey
 from projects.jobs import Order, enqueue
-from projects.models import Assignment, Member, Phase, Project, Team, Week
+from projects.models import Assignment, Job, JobState, Member, Phase, Project, Team, Week
 from projects.tasks import tick
 from projects.weekly import open_week
 from reports.actions import LANGUAGES
 from tests.cast import at
 
 ROWS = 60
+WAITING = 12  # reports that wait for a worker: more than one makes between two ticks
 MONDAY = date(2026, 6, 1)
 
 
@@ -54,16 +56,19 @@ def sealed_week() -> Week:
     return week
 
 
-def order_reports(reports: int) -> None:
-    """A sealed week, and so many reports to make of it."""
-    week = sealed_week()
-    for number in range(reports):
+def order_reports(week: Week, numbers: range) -> None:
+    for number in numbers:
         order = Order("weekly_report", week.key, LANGUAGES[number % len(LANGUAGES)], f"asked-{number}")
         enqueue(order, by=None, at=at("2026-06-11 17:00"))
 
 
-def tick_for_ever() -> None:
-    """Tick twice a second, as any number of beats may."""
+def tick_for_ever(folder: Path) -> None:
+    """Tick twice a second, as any number of beats may, and order reports of a sealed week until `enough` is there."""
+    week = sealed_week()
     while True:
+        waiting = Job.objects.filter(state=JobState.QUEUED).count()
+        if not (folder / "enough").exists():
+            ordered = Job.objects.count()
+            order_reports(week, range(ordered, ordered + max(0, WAITING - waiting)))
         tick()
         time.sleep(0.5)
