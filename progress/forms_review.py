@@ -46,6 +46,12 @@ class WaiverForm(ReasonForm):
     expires_on = DayField(label=_("valid until"))
 
 
+class PutOffForm(forms.Form):
+    """次回まで: the day until which it can wait."""
+
+    until = forms.DateField(label=_("until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class OwnFindingForm(forms.Form):
     """A finding of the PMO on a row (or on the whole submission)."""
 

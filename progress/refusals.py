@@ -33,6 +33,7 @@ TEXTS: dict[str, Any] = {
         "The new row “%(row)s” is named by a plan change, a baseline or a later update. Please change that first."
     ),
     "promise_past": _("Please choose a day after the status date; %(day)s is not."),
+    "nothing_proposed": _("No plan edit of this revision is left to be decided. Please look at it again."),
     "nothing_to_declare": _("This finding offers nothing to declare."),
     "already_lifted": _("This value was lifted already."),
     "already_undone": _("This acceptance was taken back already."),

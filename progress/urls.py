@@ -2,6 +2,7 @@ from django.urls import path
 
 from progress.views import baselines, change, changes, findings, reading, review, submission, submission_row
 from progress.views.desk import desk, seal
+from progress.views.proposals import proposals_approval, proposals_draft
 from progress.views.row import row
 from progress.views.setup_steps import setup_steps
 from progress.views.stage import stage
@@ -62,6 +63,9 @@ desks = [
     path("<str:week>/<str:team>/review/beginning/", review.review_beginning, name="review_beginning"),
     path("<str:week>/<str:team>/review/findings/", review.review_finding, name="review_finding"),
     path("<str:week>/<str:team>/review/rows/<int:position>/override/", review.review_override, name="review_override"),
+    path("<str:week>/<str:team>/review/overrides/<int:pk>/lifting/", review.override_lifting, name="override_lifting"),
+    path("<str:week>/<str:team>/proposals/approval/", proposals_approval, name="proposals_approval"),
+    path("<str:week>/<str:team>/proposals/draft/", proposals_draft, name="proposals_draft"),
     path("<str:week>/<str:team>/return/", review.return_, name="return"),
     path("<str:week>/<str:team>/acceptance/", review.acceptance, name="acceptance"),
     path("<str:week>/<str:team>/acceptance/undoing/", review.acceptance_undoing, name="acceptance_undoing"),
@@ -72,6 +76,8 @@ desks = [
     path("findings/<int:pk>/dismissal/", findings.finding_dismissal, name="finding_dismissal"),
     path("findings/<int:pk>/withdrawal/", findings.finding_withdrawal, name="finding_withdrawal"),
     path("findings/<int:pk>/waiver/", findings.finding_waiver, name="finding_waiver"),
+    path("findings/<int:pk>/putting-off/", findings.finding_putting_off, name="finding_putting_off"),
+    path("findings/<int:pk>/declaration/", findings.finding_declaration, name="finding_declaration"),
 ]
 
 urlpatterns = [

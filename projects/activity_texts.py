@@ -71,6 +71,7 @@ ACTIONS = {
     "finding.reopened": _("Opened the finding {} again."),
     "finding.answered_again": _("Gave back the answer to the finding {}."),
     "finding.declared": _("Settled the finding {}: the team does not keep such data."),
+    "finding.settled_by_change": _("A plan change settled the finding {}."),
     "finding.resolved_by_revision": _("A new revision resolved the finding {}."),
     "finding.changed_by_revision": _("A new revision changed the state of the finding {}."),
     "finding.carried_on": _("Carried the finding {} on to the next week."),

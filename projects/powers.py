@@ -39,6 +39,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     "change.read": frozenset({PMO, PM, AUDITOR}),
     "change.draft": frozenset({PMO}),
     "change.approve": frozenset({PM}),
+    "change.light": frozenset({PMO, PM}),
     "desk.read": frozenset({PMO, PM, AUDITOR}),
     "submission.read": frozenset({PMO, PM, AUDITOR, LEAD, MEMBER}),
     "draft.edit": frozenset({PMO, LEAD, MEMBER}),

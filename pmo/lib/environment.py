@@ -49,12 +49,12 @@ def folder(path: Path) -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """The key of the environment, else one made once and kept readable by its owner only."""
+    """The key of the environment, else one made once; it and a folder made for it are readable by their owner only."""
     given = os.environ.get("PMO_SECRET_KEY")
     if given:
         return given
     path = folder / "secret.key"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

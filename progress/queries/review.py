@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json
@@ -42,10 +42,18 @@ class ReviewRow:
     findings: list[Finding] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
     history: list[tuple[date, PlanRow]] = field(default_factory=list)
+    sent_at: datetime | None = None
 
     @property
     def is_new(self) -> bool:
         return self.record.work_item_id is None
+
+    @property
+    def contested(self) -> list[tuple[Override, Any]]:
+        """Values that the PMO set on an earlier revision and the team has sent otherwise again, with the team's."""
+        before = [one for one in self.overrides if self.sent_at and one.set_at < self.sent_at]
+        pairs = [(one, getattr(self.row, one.field)) for one in before]
+        return [(one, sent) for one, sent in pairs if value_from_json(one.field, one.value) != sent]
 
     @property
     def open_findings(self) -> list[Finding]:
@@ -57,6 +65,7 @@ class Review:
     """The page: rows shown, findings of the whole submission, the acceptance if there is one."""
 
     submission: Submission
+    records: list[SubmissionRow]
     rows: list[ReviewRow]
     total: int
     changed: int
@@ -77,16 +86,18 @@ class Review:
 def review(submission: Submission, show: str) -> Review:
     """`show`: "moved" (changed rows and rows with findings), "findings", "all"."""
     by_row: dict[str, list[Finding]] = defaultdict(list)
-    found = Finding.objects.filter(team=submission.team, week=submission.week).order_by("severity", "pk")
-    for finding in found.select_related("answered_by", "approver", "closed_by"):
+    found = Finding.objects.of_week(submission.team, submission.week).order_by("severity", "pk")
+    for finding in found.select_related("answered_by", "approver", "closed_by", "week"):
         by_row[finding.row_key].append(finding)
-    rows = [review_row(record, by_row) for record in submission.rows.select_related("work_item")]
+    records = list(submission.rows.select_related("work_item"))
+    rows = [review_row(record, by_row) for record in records]
     shown = [row for row in rows if is_shown(row, show)]
     add_overrides(submission, shown)
     add_history(submission, shown)
     keys = {row.record.key for row in rows}
     return Review(
         submission,
+        records,
         shown,
         len(rows),
         sum(bool(row.changes) for row in rows),
@@ -121,7 +132,7 @@ def add_overrides(submission: Submission, rows: list[ReviewRow]) -> None:
     for override in standing:
         found[override.work_item_id].append(override)
     for row in rows:
-        row.overrides = found.get(row.record.work_item_id or 0, [])
+        row.overrides, row.sent_at = found.get(row.record.work_item_id or 0, []), submission.sent_at
 
 
 def add_history(submission: Submission, rows: list[ReviewRow]) -> None:

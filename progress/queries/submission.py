@@ -149,7 +149,7 @@ def latest_of(team: Team, week: Week) -> Submission | None:
 
 def findings_of(team: Team, week: Week) -> list[Finding]:
     """What the PMO sent back to the team in this week."""
-    return list(Finding.objects.filter(team=team, week=week, returned=True, audience="team"))
+    return list(Finding.objects.of_week(team, week).filter(returned=True, audience="team"))
 
 
 def is_due(row: PlanRow, on: date) -> bool:

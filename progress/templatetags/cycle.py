@@ -9,12 +9,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from progress.actions.declaring import declares
 from progress.check_texts import not_evaluated
 from progress.check_texts import sentence as check_sentence
 from progress.check_texts import title as check_title
 from progress.composition import UNREADABLE
+from progress.domain.neutral import value_from_json
 from progress.exchange.reading import Problem
-from progress.models import Finding
+from progress.models import Finding, Override
 from progress.reading_texts import field_name, problem_sentence
 from progress.submission_texts import time_left, value_text
 
@@ -72,6 +74,12 @@ def place(finding: Finding) -> str:
 
 
 @register.filter
+def declarable(finding: Finding) -> bool:
+    """Whether the finding offers to declare that the team does not keep such data."""
+    return bool(declares(finding))
+
+
+@register.filter
 def finding_title(finding: Finding) -> str:
     if finding.kind == "own":
         return _("Finding of the PMO")
@@ -114,3 +122,21 @@ def shown(value: Any, name: str) -> str:
 def why_not(reason: str) -> str:
     """Why a check was not evaluated."""
     return not_evaluated(reason)
+
+
+@register.filter
+def override_value(override: Override) -> str:
+    """The PMO's value as people read it."""
+    return shown(value_from_json(override.field, override.value), override.field)
+
+
+@register.filter
+def line_value(value: Any, name: str) -> str:
+    """A value of a plan edit (JSON form) as people read it."""
+    return shown(value_from_json(name, value), name)
+
+
+@register.filter
+def proposal_weight(code: str) -> str:
+    """How heavy a plan edit is, in words."""
+    return {"detail": _("Detailing"), "minor": _("Minor"), "formal": _("Formal")}[str(code)]

@@ -45,7 +45,7 @@ def change_draft(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "progress/change_draft.html", context, status=422)
     try:
-        change = draft_change(form.reasons(), by=signed_in(request), at=timezone.now())
+        change = draft_change(form.reasons(), by=signed_in(request), at=timezone.now(), once=True)
     except Refused as refusal:
         return render(request, "progress/change_draft.html", {**context, "refused": sentence(refusal)}, status=409)
     return redirect("progress:change", change.pk)

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from progress.actions import findings as actions
-from progress.forms_review import ReasonForm, WaiverForm
+from progress.actions.declaring import declare_not_kept
+from progress.forms_review import PutOffForm, ReasonForm, WaiverForm
 from progress.models import Finding
 from progress.refusals import sentence
 from projects.access import access, signed_in
@@ -93,3 +94,16 @@ def finding_waiver(request: HttpRequest, pk: int) -> HttpResponse:
 
 def with_reason(act: Callable[..., Any]) -> Callable[..., Any]:
     return lambda finding, data, **who_and_when: act(finding, data["reason"], **who_and_when)
+
+
+@access(read="review.read", write="review.write", post_only=True)
+def finding_putting_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """次回まで."""
+    form = PutOffForm(request.POST)
+    return settle(request, pk, lambda finding, data, **who: actions.put_off(finding, data["until"], **who), form)
+
+
+@access(read="review.read", write="review.write", post_only=True)
+def finding_declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """This team does not keep such data."""
+    return settle(request, pk, declare_not_kept)

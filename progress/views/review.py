@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from progress.actions import reviewing
 from progress.actions.findings import OwnFinding, add
-from progress.actions.overriding import Overriding, override
+from progress.actions.overriding import Overriding, lift, override
 from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, ShowForm, WaiverForm
 from progress.letters import return_letter
-from progress.models import Acceptance, Submission
+from progress.models import Acceptance, Override, Submission
+from progress.plan_refusals import sentence
+from progress.proposals import proposals
 from progress.queries.review import Review
 from progress.queries.review import review as read_review
-from progress.refusals import sentence
 from projects.access import access, signed_in
 from projects.jobs import Refused
 
@@ -49,13 +50,21 @@ def page(
 ) -> HttpResponse:
     found = read_review(submission, show)
     latest = found.revisions[-1]
+    powers = signed_in(request).powers
+    is_latest = latest.pk == submission.pk
+    proposed = proposals(submission, found.records) if is_latest and not submission.week.is_sealed else []
     context = {
         "submission": submission,
         "review": found,
         "show": show,
         "shows": SHOW,
-        "is_latest": latest.pk == submission.pk,
-        "may_write": signed_in(request).powers.can("review.write") and latest.pk == submission.pk,
+        "is_latest": is_latest,
+        "may_write": powers.can("review.write") and is_latest,
+        "may_approve": powers.can("change.light") and signed_in(request).pk != submission.sent_by_id,
+        "may_draft": powers.can("change.draft"),
+        "proposals": proposed,
+        "light": sum(one.can_be_taken for one in proposed),
+        "heavy": sum(one.can_be_drafted for one in proposed),
         "own_form": OwnFindingForm(prefix=None),
         "waiver_form": WaiverForm(),
         "override_form": OverrideForm(),
@@ -125,6 +134,18 @@ def review_override(request: HttpRequest, week: str, team: str, position: int) -
     except Refused as problem:
         return told(request, submission, problem)
     return back(submission, f"row-{position}")
+
+
+@access(read="review.read", write="review.write", post_only=True)
+def override_lifting(request: HttpRequest, week: str, team: str, pk: int) -> HttpResponse:
+    """The team's value stands again."""
+    submission = submission_of(request, week, team)
+    mine = Override.objects.filter(team=submission.team, week=submission.week).select_related("work_item")
+    try:
+        lift(get_object_or_404(mine, pk=pk), submission, by=signed_in(request), at=timezone.now())
+    except Refused as problem:
+        return told(request, submission, problem)
+    return back(submission)
 
 
 @access(read="review.read", write="review.write")

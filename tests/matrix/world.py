@@ -13,7 +13,7 @@ import pytest
 from progress.actions.intake import DraftEdit, edit_draft, receive_file
 from progress.actions.planning.changes import Reasons, draft_change
 from progress.actions.sending import send
-from progress.models import Baseline, BaselineRow, Finding, PlanChangeLine, WorkItem
+from progress.models import Baseline, BaselineRow, Finding, Override, PlanChangeLine, WorkItem
 from projects.models import CalendarDay, Contact, Member, Notification, Purpose, Team, Upload, store
 from reports.models import Report
 from tests.cast import Cast, at
@@ -77,7 +77,17 @@ def fill(cast: Cast, side: Side) -> None:
         fingerprint=f"own-{team.code}", created_at=SENT,
     )  # fmt: skip
     notice = Notification.objects.create(member=side.lead, code="accepted", at=SENT, key=f"n-{team.code}", url="/")
-    side.made = {"submission": submission, "finding": finding, "reading": reading, "notice": notice}
+    override = Override.objects.create(
+        team=team, week=cast.week, work_item=side.items[0], field="note", value=canary, reason=canary,
+        set_by=cast.pmo, set_at=SENT,
+    )  # fmt: skip
+    side.made = {
+        "override": override,
+        "submission": submission,
+        "finding": finding,
+        "reading": reading,
+        "notice": notice,
+    }
 
 
 @pytest.fixture
@@ -155,6 +165,9 @@ def arguments(cast: Cast, alpha: Side, beta: Side) -> dict[str, dict[str, list[A
         "week_team": both([week, "ALPHA"], [week, "BETA"], [no_week, "ALPHA"]),
         "week_team_accepted": both([week, "ALPHA"], [week, "BETA"], [no_week, "ALPHA"]),
         "week_team_position": both([week, "ALPHA", 0], [week, "BETA", 0], [week, "ALPHA", NOBODY["pk"]]),
+        "week_team_override": both(
+            [week, "ALPHA", a["override"].pk], [week, "BETA", b["override"].pk], [week, "ALPHA", *pk]
+        ),
         "finding": both([a["finding"].pk], [b["finding"].pk], pk),
         "notice": both([a["notice"].pk], [b["notice"].pk], pk),
         "job": both([a["reading"].job_id], [b["reading"].job_id], pk),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from projects.models.history import lock_chain
 from projects.notifications import Notice, notify, with_role
 
 PREFIX = "CR-"
+MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +34,18 @@ class Reasons:
 
 
 @transaction.atomic
-def draft_change(reasons: Reasons, *, by: Member, at: datetime, number: str = "") -> PlanChange:
+def draft_change(reasons: Reasons, *, by: Member, at: datetime, number: str = "", once: bool = False) -> PlanChange:
     """A new change in draft with the next number, or with the one its change request has in the project's register.
 
-    Refused while there is no approved baseline (then upload the WBS), and when the number is taken ("number_taken").
+    With `once`, the same click again is the same draft. Refused while there is no approved baseline (then upload the
+    WBS), and when the number is taken ("number_taken").
     """
     if not Baseline.objects.approved().exists():
         raise Refused("no_baseline_to_change")
     lock_chain()  # one writer at a time takes a number
+    there = just_drafted(reasons, by, at) if once else None
+    if there is not None:
+        return there
     if PlanChange.objects.filter(number=number).exists():
         raise Refused("number_taken", number=number)
     change = PlanChange.objects.create(
@@ -51,10 +56,16 @@ def draft_change(reasons: Reasons, *, by: Member, at: datetime, number: str = ""
     return change
 
 
-def next_number() -> str:
-    numbers = PlanChange.objects.filter(number__startswith=PREFIX).values_list("number", flat=True)
-    highest = max((int(n) for number in numbers if (n := number.removeprefix(PREFIX)).isdecimal()), default=0)
-    return f"{PREFIX}{highest + 1:03d}"
+def just_drafted(reasons: Reasons, by: Member, at: datetime) -> PlanChange | None:
+    """The draft that this person has made in just these words a moment ago, with nothing in it yet."""
+    mine = PlanChange.objects.filter(state=PlanChangeState.DRAFT, requested_by=by, lines=None)
+    return mine.filter(requested_at__gt=at - MOMENT, **vars(reasons)).first()
+
+
+def next_number(prefix: str = PREFIX) -> str:
+    numbers = PlanChange.objects.filter(number__startswith=prefix).values_list("number", flat=True)
+    highest = max((int(n) for number in numbers if (n := number.removeprefix(prefix)).isdecimal()), default=0)
+    return f"{prefix}{highest + 1:03d}"
 
 
 def facts(change: PlanChange) -> dict[str, Any]:

@@ -51,6 +51,10 @@ def test_a_real_project_has_no_one_click_sign_in(client, katagiri, cast):
         {"HTTP_X_FORWARDED_FOR": "192.168.1.20"},
         {"HTTP_FORWARDED": "for=192.168.1.20"},
         {"HTTP_X_REAL_IP": "192.168.1.20"},
+        {"HTTP_X_FORWARDED_PROTO": "http"},
+        {"HTTP_VIA": "1.1 proxy"},
+        {"HTTP_CF_CONNECTING_IP": "192.168.1.20"},
+        {"HTTP_TRUE_CLIENT_IP": "192.168.1.20"},
     ],
 )
 def test_other_machines_have_none(client, katagiri, settings, meta):

@@ -1,0 +1,38 @@
+"""Settings from the environment: the key that is made once, and the folder it lies in."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from pmo.lib.environment import secret_key
+
+
+@pytest.fixture(autouse=True)
+def no_key_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PMO_SECRET_KEY", raising=False)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_folder_and_its_key_are_their_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "var"
+    key = secret_key(folder)
+    assert len(key) >= 50
+    assert (mode(folder), mode(folder / "secret.key")) == (0o700, 0o600)
+
+
+def test_the_key_is_made_once_and_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    assert secret_key(tmp_path) == secret_key(tmp_path)
+    assert mode(tmp_path) == 0o750
+
+
+def test_a_key_that_is_given_is_taken_and_none_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PMO_SECRET_KEY", "given")
+    assert secret_key(tmp_path) == "given"
+    assert list(tmp_path.iterdir()) == []
