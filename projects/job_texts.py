@@ -16,11 +16,25 @@ KINDS = {
     "weekly_report": gettext_lazy("Weekly report"),
 }
 
+STEPS = {
+    "reading": gettext_lazy("reading the sheets"),
+    "columns": gettext_lazy("recognising the columns"),
+    "figures": gettext_lazy("gathering the figures"),
+    "pdf": gettext_lazy("writing the PDF"),
+    "xlsx": gettext_lazy("writing the workbook"),
+    "store": gettext_lazy("storing the files"),
+}
+
 
 def title(job: Job) -> str:
     """What kind of work it is, and of which week."""
     name = str(KINDS.get(job.kind, job.kind))
     return f"{name} {job.period}".strip()
+
+
+def step(job: Job) -> str:
+    """What the work has come to, in words."""
+    return str(STEPS.get(job.step, job.step))
 
 
 def reason(job: Job) -> str:

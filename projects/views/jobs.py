@@ -16,7 +16,7 @@ from projects.access import access, signed_in
 from projects.actions.jobs import cancel, retry
 from projects.forms.jobs import JobsFilter
 from projects.htmx import asks_part, tell
-from projects.job_texts import reason, title
+from projects.job_texts import reason, step, title
 from projects.jobs import Refused
 from projects.models import Job, JobState
 from projects.refusals import sentence
@@ -49,7 +49,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Job.objects.visible_to(signed_in(request)).select_related("requested_by"), pk=pk)
     if not asks_part(request):
         return show(request, record)
-    context = {"job": record, "title": title(record), "reason": reason(record)}
+    context = {"job": record, "title": title(record), "step": step(record), "reason": reason(record)}
     response = render(request, "parts/job.html", context)
     return tell(response, "job-finished") if record.is_finished else response
 
@@ -93,6 +93,7 @@ def show(request: HttpRequest, record: Job, status: int = 200) -> HttpResponse:
     context = {
         "job": record,
         "title": title(record),
+        "step": step(record),
         "reason": reason(record),
         "may_steer": may_steer(request, record),
         "technical": record.error if signed_in(request).powers.can("jobs.write") else "",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from projects.access import access, signed_in
 from projects.actions.jobs import retry
 from projects.htmx import afresh, asks_part
-from projects.job_texts import reason, title
+from projects.job_texts import reason, step, title
 from projects.jobs import Refused
 from projects.models import Member, Week, WeekState
 from projects.views.editing import stamp
@@ -80,7 +80,7 @@ def show(request: HttpRequest, week: Week, form: MakingForm | None = None, statu
 
 def job_words(found: queries.WeeklyWeek) -> dict[str, Any]:
     job = found.job
-    return {"job": job, "job_title": title(job), "reason": reason(job)} if job else {"job": None}
+    return {"job": job, "job_title": title(job), "step": step(job), "reason": reason(job)} if job else {"job": None}
 
 
 @access(read="report.read", write="report.make")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
+from projects.job_texts import STEPS
 from projects.models import ChangeLog, Job, JobState
 from tests.cast import at
 
@@ -63,6 +67,22 @@ def test_a_running_job_shows_its_progress_and_asks_again(client, cast):
     text = client.get(page_of(row)).text
     assert 'value="25"' in text
     assert f'hx-get="{page_of(row)}"' in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "writing the workbook"), ("ja", "Excelの作成")])
+def test_the_step_of_a_job_is_told_in_words(client, cast, language, words):
+    row = job(state=JobState.RUNNING, done_steps=2, all_steps=4, step="xlsx", requested_by=cast.lead)
+    client.force_login(cast.lead)
+    asked = {"Accept-Language": language}
+    assert f"<dd>{words}</dd>" in client.get(page_of(row), headers=asked).text
+    progress = client.get(page_of(row), headers={**HTMX, **asked}).text
+    assert words in progress
+    assert "xlsx" not in progress
+
+
+def test_every_step_a_job_tells_has_words():
+    told = [re.findall(r'run\.progress\([^"\n]+"(\w+)"', path.read_text()) for path in Path().glob("*/jobs.py")]
+    assert {code for codes in told for code in codes} == set(STEPS)
 
 
 def test_the_answer_to_htmx_is_the_progress_alone(client, cast):
