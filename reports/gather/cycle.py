@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from progress.models import CLOSED_STATES, Finding, FindingState, Seal, Submission
+from progress.templatetags.cycle import submission_state
 from reports.content.week_figures import Carried, FindingCounts, Source, TeamTopics
 from reports.gather.view import MARKS, WeekView
 
@@ -84,7 +85,7 @@ def source(view: WeekView, code: str, submission: Submission | None) -> Source:
         return Source(team, "", mark=mark)
     accepted = next((one for one in submission.acceptances.all() if one.undone_at is None), None)
     return Source(
-        team, str(submission.get_state_display()), file=submission.file.name if submission.file else "",
+        team, submission_state(submission.told_state), file=submission.file.name if submission.file else "",
         revision=submission.revision, digest=submission.file.sha256 if submission.file else "", mark=mark,
         accepted_on=timezone.localtime(accepted.accepted_at).date() if accepted else None,
     )  # fmt: skip

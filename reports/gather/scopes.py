@@ -11,6 +11,7 @@ from progress import weekdata
 from progress.domain.evm import Totals, why_blank
 from progress.models import Submission
 from progress.reach import PROJECT
+from progress.templatetags.cycle import submission_state
 from progress.weekdata import WeekData
 from projects.models import Contract, Team
 from reports.content.week_figures import Curve, ScopeFigures, TeamWeek, TrendWeek
@@ -102,7 +103,7 @@ def team_week(view: WeekView, team: Team, submission: Submission | None) -> Team
     figures = scope(view, f"team:{team.code}", team.label)
     return TeamWeek(
         figures=figures.marked(view.mark_of(team.code)),
-        state=str(submission.get_state_display()) if submission else "",
+        state=submission_state(submission.told_state) if submission else "",
         revision=submission.revision if submission else None,
         fixed_price=team.contract == Contract.CONTRACT_FOR_WORK,
     )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from progress.actions.intake import DraftEdit, edit_draft
+from progress.actions.reviewing import return_submission
 from progress.actions.sending import send
 from progress.models import Finding, FindingState, Override, Submission, SubmissionState
+from reports.gather import scopes
+from reports.gather.view import Look, view_of
 from tests.cast import Cast, at
 from tests.progress.test_cycle import finish_first_week
 
@@ -38,6 +42,25 @@ def test_changed_rows_stand_old_to_new_with_their_findings(client: Client, cast:
     assert "<del>0%</del> <ins>100%</ins>" in text
     assert "G021" in text
     assert "バッチ設計" not in text  # nothing moved there
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Sent again"), ("ja", "再提出済")])
+def test_a_later_revision_is_told_as_sent_again(
+    client: Client, cast: Cast, sent: Submission, plan: dict, language: str, word: str
+) -> None:
+    """The review, the page of a row and the report's figures say what the desk says."""
+    return_submission(sent, note="", answer_due=at("2026-06-11 15:00"), by=cast.pmo, at=SENT)
+    mended = {str(plan["1.1"].uuid): {"actual_finish": "2026-06-05"}}
+    edit_draft(cast.alpha, cast.week, DraftEdit(mended, {}), by=cast.lead, at=SENT)
+    second = send(cast.alpha, cast.week, by=cast.lead, at=SENT)
+    client.force_login(cast.pmo)
+    asked = {"Accept-Language": language}
+    badge = f'<span class="badge badge--sent">{word}</span>'
+    assert badge in client.get(url("review", second), headers=asked).text
+    assert badge in client.get(reverse("progress:row", args=[plan["1.1"].uuid]), headers=asked).text
+    with translation.override(language):
+        view = view_of(cast.week, Look())
+        assert [team.state for team in scopes.teams(view, {"ALPHA": second}) if team.state] == [word]
 
 
 @pytest.mark.parametrize("who", ["stranger", "lead", "other_lead", "owner", "member"])
