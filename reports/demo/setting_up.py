@@ -12,9 +12,10 @@ from progress.exchange.excel import PlanFacts, write_plan
 from projects import demo
 from projects.actions.calendar import add_days
 from projects.actions.contacts import add_contact
-from projects.actions.members import add_member, assign
+from projects.actions.members import add_member, assign, change_member
 from projects.actions.phases import add_phase
 from projects.actions.project import change_project
+from projects.actions.records import Edit
 from projects.actions.teams import add_company, add_team
 from projects.domain.calendar import CalendarDay as Day
 from projects.domain.weeks import TOKYO
@@ -65,6 +66,7 @@ def add_frame(world: World, at: datetime) -> dict[str, Company]:
         above = companies.get(CONTRACTED_BY.get(key, ""))
         company = Company(**named(world, name), is_own=key == OWN, is_customer=key == CUSTOMER, contracted_by=above)
         companies[key] = add_company(company, by=by, at=at)
+    world.members[PMO] = change_member(by, Edit({"company": companies[PERSON[PMO].company]}), by=by, at=at)
     for order, phase in enumerate(PHASES, 1):
         first, last = world.timeline.day(phase.weeks[0]), world.timeline.day(phase.weeks[1], 4)
         record = Phase(code=phase.code, **named(world, phase.name), order=order, start=first, finish=last)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models import Max
 
+from progress.letters import return_letter
 from progress.models import (
     Baseline,
     Draft,
@@ -200,6 +201,14 @@ def test_it_is_marked_as_demo_with_its_schedules_running_from_now(demo):
     assert (project.start.isoformat(), project.finish.isoformat()) == ("2026-01-05", "2027-02-12")
     assert {schedule.since for schedule in Schedule.objects.all()} == {LOADED_AT}
     assert not Job.objects.filter(state="queued").exists()
+
+
+def test_everybody_works_for_a_company_and_letters_name_it(demo):
+    """The first administrator is there before any company is."""
+    assert not Member.objects.filter(company=None).exists()
+    submission = Submission.objects.filter(week=demo.weeks["open"], team__code="MIG").latest("revision")
+    letter = return_letter(submission, [], sender=Member.objects.get(username="katagiri"))
+    assert "汐路システム株式会社 PMOの片桐 沙織です。" in letter.body
 
 
 def test_a_loaded_demo_is_never_loaded_again(demo, capsys):
