@@ -104,6 +104,7 @@ EXPECTED = {
     "change.read": "pmo pm auditor",
     "change.draft": "pmo",
     "change.approve": "pm",
+    "change.light": "pm pmo",
     "desk.read": "pmo pm auditor",
     "submission.read": "pmo pm auditor lead member",
     "draft.edit": "pmo lead member",
