@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +16,7 @@ from progress.forms_submission import field_for
 from progress.models import Severity
 from progress.reading_texts import field_name
 from projects.forms.base import DayField, MomentField
-from projects.models import Member, Role
+from projects.models import Assignment, Member, Role
 
 SHOW = [("moved", _("Changed, or with findings")), ("findings", _("With open findings")), ("all", _("All rows"))]
 WIDE = forms.Textarea(attrs={"rows": 2})
@@ -32,6 +35,12 @@ class ShowForm(forms.Form):
     revision = forms.IntegerField(min_value=1, required=False)
 
 
+class RevisionForm(forms.Form):
+    """The revision a decision is about; who names none means the last one."""
+
+    revision = forms.IntegerField(min_value=1, required=False)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), widget=WIDE, max_length=2000)
 
@@ -39,17 +48,23 @@ class ReasonForm(forms.Form):
 class WaiverForm(ReasonForm):
     """例外承認: reason, approver and how long it holds."""
 
-    approver = forms.ModelChoiceField(
-        Member.objects.filter(assignments__role__in=[Role.PM, Role.PMO], is_active=True).distinct(),
-        label=_("approver"),
-    )
     expires_on = DayField(label=_("valid until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approver"] = forms.ModelChoiceField(approvers(timezone.localdate()), label=_("approver"))
+
+
+def approvers(day: date) -> QuerySet[Member]:
+    """Those who may approve an exception on a day."""
+    places = Assignment.objects.active_on(day).filter(role__in=[Role.PM, Role.PMO])
+    return Member.objects.filter(assignments__in=places, is_active=True).distinct()
 
 
 class PutOffForm(forms.Form):
     """次回まで: the day until which it can wait."""
 
-    until = forms.DateField(label=_("until"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label=_("until"))
 
 
 class OwnFindingForm(forms.Form):

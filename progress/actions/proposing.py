@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def approve_light(submission: Submission, *, by: Member, at: datetime) -> PlanCh
     """
     if by.pk == submission.sent_by_id:
         raise Refused("own_submission")
-    taken = hold(submission, [one for one in proposals(submission) if one.can_be_taken])
+    taken = hold(submission, attrgetter("can_be_taken"))
     change = PlanChange.objects.create(
         number=next_number(BATCH), state=PlanChangeState.APPROVED, effective_date=effective_date(),
         requested_by=submission.sent_by, requested_at=submission.sent_at, decided_by=by, decided_at=at,
@@ -62,7 +63,7 @@ def draft_heavy(submission: Submission, *, by: Member, at: datetime) -> PlanChan
 
     Refused when none is left that no change asks for ("nothing_proposed").
     """
-    taken = hold(submission, [one for one in proposals(submission) if one.can_be_drafted])
+    taken = hold(submission, attrgetter("can_be_drafted"))
     change = draft_change(Reasons(effective_date=effective_date(), **texts(submission, taken)), by=by, at=at)
     for line in (line for one in taken for line in lines_of(change, one)):
         if line.work_item is not None:
@@ -70,8 +71,8 @@ def draft_heavy(submission: Submission, *, by: Member, at: datetime) -> PlanChan
     return change
 
 
-def hold(submission: Submission, taken: list[Proposal]) -> list[Proposal]:
-    """Nobody else changes plan or weeks until the transaction ends; the proposals as they are then."""
+def hold(submission: Submission, wanted: Callable[[Proposal], bool]) -> list[Proposal]:
+    """Nobody else changes plan or weeks until the transaction ends; the wanted proposals, weighed as of then."""
     claim_open_weeks()
     lock_chain()
     newest = latest(submission.team, submission.week)
@@ -80,11 +81,10 @@ def hold(submission: Submission, taken: list[Proposal]) -> list[Proposal]:
         raise Refused("week_sealed", week=week.key)
     if newest is None or newest.pk != submission.pk:
         raise Refused("submission_moved_on", state=submission.state)
-    keys = {one.row.key for one in taken}
-    now = [one for one in proposals(submission) if one.row.key in keys and (one.can_be_taken or one.can_be_drafted)]
-    if not now:
+    taken = [one for one in proposals(submission) if wanted(one)]
+    if not taken:
         raise Refused("nothing_proposed")
-    return now
+    return taken
 
 
 def effective_date() -> date:

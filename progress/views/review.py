@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from progress.actions import reviewing
 from progress.actions.findings import OwnFinding, add
 from progress.actions.overriding import Overriding, lift, override
-from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, ShowForm, WaiverForm
+from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, RevisionForm, ShowForm, WaiverForm
 from progress.letters import return_letter
 from progress.models import Acceptance, Override, Submission
 from progress.plan_refusals import sentence
@@ -34,6 +34,14 @@ def submission_of(request: HttpRequest, week: str, team: str, revision: int | No
     if submission is None:
         raise Http404
     return submission
+
+
+def submission_read(request: HttpRequest, week: str, team: str) -> Submission:
+    """The revision that a decision names: nobody decides about one that was sent after they had looked."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return submission_of(request, week, team, form.cleaned_data["revision"])
 
 
 @access(read="review.read")
@@ -90,7 +98,7 @@ def told(request: HttpRequest, submission: Submission, problem: Refused) -> Http
 @access(read="review.read", write="review.write", post_only=True)
 def review_beginning(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """確認中にする."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     try:
         reviewing.begin_review(submission, by=signed_in(request), at=timezone.now())
     except Refused as problem:
@@ -101,7 +109,7 @@ def review_beginning(request: HttpRequest, week: str, team: str) -> HttpResponse
 @access(read="review.read", write="review.write", post_only=True)
 def review_finding(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """Add the PMO's own finding."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     form = OwnFindingForm(request.POST)
     if not form.is_valid():
         return page(request, submission, status=422, own_form=form)
@@ -118,7 +126,7 @@ def review_finding(request: HttpRequest, week: str, team: str) -> HttpResponse:
 @access(read="review.read", write="review.write", post_only=True)
 def review_override(request: HttpRequest, week: str, team: str, position: int) -> HttpResponse:
     """The PMO's value over the submitted one."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     item = get_object_or_404(submission.rows.select_related("work_item"), position=position).work_item
     if item is None:
         raise Http404
@@ -139,7 +147,7 @@ def review_override(request: HttpRequest, week: str, team: str, position: int) -
 @access(read="review.read", write="review.write", post_only=True)
 def override_lifting(request: HttpRequest, week: str, team: str, pk: int) -> HttpResponse:
     """The team's value stands again."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     mine = Override.objects.filter(team=submission.team, week=submission.week).select_related("work_item")
     try:
         lift(get_object_or_404(mine, pk=pk), submission, by=signed_in(request), at=timezone.now())
@@ -151,7 +159,7 @@ def override_lifting(request: HttpRequest, week: str, team: str, pk: int) -> Htt
 @access(read="review.read", write="review.write")
 def return_(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """差戻し: the letter as the reader will get it, then the return itself."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     found = read_review(submission, "all")
     form = ReturnForm(
         request.POST or None, initial={"answer_due": timezone.localtime(submission.week.resubmission_due)}
@@ -178,7 +186,7 @@ def return_page(
 @access(read="review.read", write="review.write")
 def acceptance(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """受理: what it changes, then the acceptance itself."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     if request.method == "POST":
         try:
             reviewing.accept(submission, by=signed_in(request), at=timezone.now())
@@ -204,7 +212,7 @@ def acceptance(request: HttpRequest, week: str, team: str) -> HttpResponse:
 @access(read="review.read", write="review.write", post_only=True)
 def acceptance_undoing(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """Take the acceptance back while the week is open."""
-    submission = submission_of(request, week, team)
+    submission = submission_read(request, week, team)
     standing = get_object_or_404(
         Acceptance.objects.select_related("submission__week", "submission__team"),
         submission__team=submission.team, submission__week=submission.week, undone_at=None,
