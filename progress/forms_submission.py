@@ -223,9 +223,11 @@ class SendForm(forms.Form):
         help_text=_("Lateness counts from then."),
     )  # fmt: skip
     means = forms.ChoiceField(label=_("How it arrived"), choices=MEANS)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the version of the draft that was looked at
 
-    def __init__(self, data: Any = None, *, on_behalf: bool, at: datetime) -> None:
-        super().__init__(data, initial={"received_at": timezone.localtime(at).replace(second=0, microsecond=0)})
+    def __init__(self, data: Any = None, *, on_behalf: bool, at: datetime, seen: int = 0) -> None:
+        now = timezone.localtime(at).replace(second=0, microsecond=0)
+        super().__init__(data, initial={"received_at": now, "seen": seen})
         self.at = at
         if not on_behalf:
             del self.fields["received_at"], self.fields["means"]

@@ -67,11 +67,14 @@ def trial(reading: Reading, *, at: datetime) -> Preview:
 
 
 @transaction.atomic
-def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival = Arrival()) -> Submission:
+def send(
+    team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival = Arrival(), seen: int | None = None
+) -> Submission:
     """提出: the draft as it stands becomes the next revision; findings are created, kept or closed by it.
 
     What waits for the PMO already is not sent twice: the same draft again is the same revision. Refused for a sealed
-    week, a team without rows, a file with ambiguous rows or without any row.
+    week, a team without rows, a file with ambiguous rows or without any row, and when the draft is no longer the
+    version `seen` ("draft_moved_on").
     """
     claim_week(week)
     hold_draft(team, week)
@@ -83,6 +86,8 @@ def send(team: Team, week: Week, *, by: Member, at: datetime, arrival: Arrival =
     assessment = assess(team, week, composed, Sending(at, received, first_arrival(team, week)))
     if previous and is_repeated(previous, draft, composed, assessment):
         return previous
+    if seen is not None and seen != draft.version:
+        raise Refused("draft_moved_on", version=draft.version)
     if previous:
         replaced = Submission.objects.filter(pk=previous.pk, state__in=REPLACEABLE)
         replaced.update(state=SubmissionState.SUPERSEDED, version=F("version") + 1)

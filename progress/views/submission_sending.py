@@ -31,16 +31,18 @@ def submission_sending(request: HttpRequest, week: str, team: str) -> HttpRespon
         return show(request, page, form=form, status=422)
     try:
         sent = send(
-            of_team, found, by=signed_in(request), at=page.at, arrival=form.arrival(no_change=not page.has_moved)
-        )
+            of_team, found, by=signed_in(request), at=page.at, arrival=form.arrival(no_change=not page.has_moved),
+            seen=form.cleaned_data["seen"],
+        )  # fmt: skip
     except Refused as refusal:
-        return show(request, page, refused=sentence(refusal), status=409)
+        return show(request, page_of(request, found, of_team), refused=sentence(refusal), status=409)
     messages.success(request, _("Revision %(n)s is sent. Thank you; the PMO looks at it next.") % {"n": sent.revision})
     return redirect("progress:submission", week, team)
 
 
 def form_for(request: HttpRequest, page: TeamWeek, data: object = None) -> SendForm:
-    return SendForm(data, on_behalf=rights_of(signed_in(request), page.team, page.week).on_behalf, at=page.at)
+    on_behalf = rights_of(signed_in(request), page.team, page.week).on_behalf
+    return SendForm(data, on_behalf=on_behalf, at=page.at, seen=page.draft.version)
 
 
 def show(

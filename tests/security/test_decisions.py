@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from progress.actions.common import claim_open_weeks
 from progress.actions.findings import OwnFinding, add
+from progress.actions.intake import DraftEdit, edit_draft
 from progress.actions.overriding import Overriding, override
 from progress.actions.proposing import approve_light
 from progress.models import Acceptance, Dependency, Finding, Override, PlanChange, Submission, WorkItem
@@ -22,10 +23,13 @@ from projects.jobs import Refused
 from projects.models import Assignment
 from projects.models.history import lock_chain
 from tests.cast import Cast, at
+from tests.progress.conftest import wednesday_afternoon as wednesday_afternoon
 from tests.progress.cycle import DONE, STARTED, earlier_week_sealed, report
+from tests.progress.team_files import BATCH, reading_url, ready
 from tests.security.odd import FoundForm, forms_of
 
 Plan = dict[str, WorkItem]
+SENDING = "/progress/2026-W24/ALPHA/sending/"
 NOW = at("2026-06-11 10:00")
 NEXT_WEEK = {"planned_start": "2026-06-15", "planned_finish": "2026-06-19"}
 LATER = {"planned_start": "2026-06-22", "planned_finish": "2026-06-26"}
@@ -106,6 +110,31 @@ def test_what_was_read_is_decided_about(client: Client, cast: Cast, first: Submi
         assert client.post(forms[name].action, forms[name].fields).status_code == 302, name
     assert Acceptance.objects.get().submission == first
     assert client.post(forms["acceptance/"].action, {"revision": "x"}).status_code == 404
+
+
+def test_nobody_sends_a_draft_that_somebody_changed_after_they_looked(client: Client, cast: Cast, plan: Plan) -> None:
+    typed = str(plan["1.2"].uuid)
+    edit_draft(cast.alpha, cast.week, DraftEdit({typed: STARTED}, {}), by=cast.lead, at=NOW)
+    client.force_login(cast.lead)
+    (form,) = [one for one in forms_of(client.get(SENDING).content.decode(), SENDING) if one.action == SENDING]
+    edit_draft(cast.alpha, cast.week, DraftEdit({typed: {"percent": "90"}}, {}), by=cast.member, at=NOW)
+    answer = client.post(SENDING, form.fields)
+    assert answer.status_code == 409
+    assert not Submission.objects.exists()
+    (form,) = [one for one in forms_of(answer.content.decode(), SENDING) if one.action == SENDING]
+    for _click in range(2):
+        assert client.post(SENDING, form.fields).status_code == 302
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.usefixtures("wednesday_afternoon")
+def test_a_file_is_sent_as_it_was_shown(client: Client, cast: Cast, plan: Plan) -> None:
+    client.force_login(cast.lead)
+    page = reading_url(ready(client))
+    (form,) = [one for one in forms_of(client.get(page).content.decode(), page) if one.action == SENDING]
+    ready(client, [BATCH])  # a colleague's file takes the draft over
+    assert client.post(SENDING, form.fields).status_code == 409
+    assert not Submission.objects.exists()
 
 
 @pytest.mark.postgres
