@@ -6,7 +6,9 @@ REASONS and HOW has its sentence here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -18,7 +20,9 @@ from progress.exchange.matched import Ask, Matching
 from progress.exchange.raw import Refusal
 from progress.exchange.reading import Note, Problem, Reading
 from progress.exchange.spellings import REQUIRED
+from projects.templatetags.show import as_of
 
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 FIELDS: Mapping[str, Any] = {
     "name": _("task name"),
     "level1": _("level 1"),
@@ -80,6 +84,14 @@ REFUSALS: Mapping[str, Any] = {
     ),
     "too_slow": _("Reading the file took too long and was stopped. Please save only the plan's sheet as a new file."),
     "no_cells": _("The file has no filled cells. Please check that it is the right file."),
+    "other_team": _(
+        "This Excel was made for the team %(theirs)s, and this is the update of %(ours)s. "
+        "Please get this week's Excel of your own team and fill that in."
+    ),
+    "plan_workbook": _(
+        "This Excel holds the WBS of the whole plan, not a team's update. "
+        "Please get this week's Excel and fill that in."
+    ),
 }
 NOTHING_STORED = _("%(reason)s Nothing was stored.")
 
@@ -164,6 +176,15 @@ QUESTIONS: Mapping[str, Any] = {
         "Only the sheet “%(sheet)s” holds a plan, and its name says it is a sample. Is it the right one?"
     ),
     "other_sheet": _("Several sheets hold a plan (%(sheets)s). “%(sheet)s” is read. Is it the right one?"),
+    "other_project": _(
+        "This Excel was made for the project “%(theirs)s”, and this is “%(ours)s”. "
+        "Please drop the file of this project. If it is the right one all the same, confirm the columns to go on."
+    ),
+    "other_week": _(
+        "This Excel was made for the update %(theirs)s, and this is the update %(ours)s. "
+        "Please get this week's Excel and fill that in. "
+        "If what it says is the state of this week all the same, confirm the columns to send it as this week's."
+    ),
     "unknown_headers": _(
         "The headers of sheet “%(sheet)s” are not known yet. Please choose once what each column holds; "
         "your choice is remembered."
@@ -270,8 +291,14 @@ def question_sentence(question: Question, columns: Iterable[Column], sheet: str)
         "words": joined(quoted(str(word)) for word in question.values),
         "sheets": joined(map(quoted, question.options)),
         "sheet": sheet,
+        **{name: week_or_name(str(question.values.get(name, ""))) for name in ("theirs", "ours")},
     }
     return str(QUESTIONS[question.code]) % values
+
+
+def week_or_name(text: str) -> str:
+    """A status date as a week is called by it ("as of 18 Nov"); anything else as it is."""
+    return as_of(date.fromisoformat(text)) if ISO_DATE.fullmatch(text) else text
 
 
 def ask_sentence(ask: Ask) -> str:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from progress.actions.common import claim_week
+from progress.actions.homing import at_home
 from progress.composition import edits_of
 from progress.exchange import mapping
 from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
@@ -99,7 +100,10 @@ def keep_answer(reading: Reading, found: RawBook | Refusal, *, at: datetime, tri
     if isinstance(found, Refusal):
         refuse(reading, found.to_json())
         return
-    recognition = recognise(found, remembered(reading.team))
+    recognition = at_home(recognise(found, remembered(reading.team)), reading)
+    if isinstance(recognition, Refusal):
+        refuse(reading, recognition.to_json())
+        return
     reading.raw = found.to_json()
     reading.recognition = recognition.to_json()
     guess = nearest(recognition)

@@ -128,6 +128,8 @@ QUESTIONS = (
     "hierarchy",  # level columns and another sign of depth; options are hierarchies
     "sample_sheet",  # only a sample sheet holds a plan; options are sheets
     "other_sheet",  # another sheet holds a plan, too; options are sheets
+    "other_project",  # our own workbook of another project; values {theirs, ours: names}
+    "other_week",  # our own workbook of another week; values {theirs, ours: status dates, or keys of weeks not there}
     "unknown_headers",  # the headers are in a language nobody taught us; columns to map
 )
 

@@ -198,7 +198,7 @@ class Refusal:
 
 REFUSALS = (
     "too_large", "too_many_parts", "unpacked_too_large", "password", "not_a_workbook", "unknown_format", "damaged",
-    "unreadable", "too_slow", "no_cells",
+    "unreadable", "too_slow", "no_cells", "other_team", "plan_workbook",
 )  # fmt: skip
 
 

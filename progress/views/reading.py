@@ -25,6 +25,7 @@ from progress.actions.intake import (
 )
 from progress.composition import Composition
 from progress.exchange.columns import Question
+from progress.exchange.marker import SHEET as MARKER_SHEET
 from progress.forms_reading import TABS, ColumnsForm, ReadingFilter, RowsForm, SheetForm
 from progress.models import Reading, ReadingState, WorkItem
 from progress.queries import reading as query
@@ -164,7 +165,8 @@ def page_of(request: HttpRequest, found: Reading) -> ReadingPage:
 
 
 def sheet_names(found: Reading) -> list[str]:
-    return [sheet["name"] for sheet in found.raw.get("sheets", ()) if sheet.get("rows")]
+    sheets = (sheet for sheet in found.raw.get("sheets", ()) if sheet["name"] != MARKER_SHEET)
+    return [sheet["name"] for sheet in sheets if sheet.get("rows")]
 
 
 def show(

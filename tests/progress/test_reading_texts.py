@@ -52,7 +52,9 @@ def test_an_impossible_date_reads_as_a_person_would_say_it():
 
 @pytest.mark.parametrize("code", raw.REFUSALS)
 def test_a_refusal_says_what_to_do_and_that_nothing_was_stored(code):
-    sentence = texts.refusal_sentence(Refusal(code, {"megabytes": 25, "limit": 20, "parts": 3000}))
+    sentence = texts.refusal_sentence(
+        Refusal(code, {"megabytes": 25, "limit": 20, "parts": 3000, "theirs": "BETA", "ours": "ALPHA"})
+    )
     assert "Please" in sentence
     assert sentence.endswith("Nothing was stored.")
     assert "%(" not in sentence
