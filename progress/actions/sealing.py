@@ -17,6 +17,7 @@ from projects.models import Change, Member, Week, WeekState, record_change
 from projects.weekly import open_week
 
 CHOICES = ("carried", "provisional")
+MOST_SKIPPED = 8  # weeks without a working day in a row
 
 
 @transaction.atomic
@@ -39,9 +40,17 @@ def seal_week(week: Week, *, by: Member, at: datetime, choices: Mapping[str, str
     week.state, week.sealed_at, week.sealed_by = WeekState.SEALED, at, by
     week.save(update_fields=["state", "sealed_at", "sealed_by"])
     record_change(Change(week, before, {"state": "sealed", "teams": seal.teams}), action="week.sealed", by=by, at=at)
-    if not Week.objects.unsealed().exists():
-        open_week(week.week_key.next, by=by, at=at)
+    open_following(week, by=by, at=at)
     return seal
+
+
+def open_following(week: Week, *, by: Member, at: datetime) -> None:
+    """Open the week after this one, also when its own opening was missed; weeks without working days are passed."""
+    key = week.week_key
+    for _skipped in range(MOST_SKIPPED):
+        key = key.next
+        if open_week(key, by=by, at=at):
+            return
 
 
 def check_sealable(week: Week) -> Baseline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +11,11 @@ from progress.actions.overriding import Overriding, override
 from progress.actions.sealing import seal_week
 from progress.models import Finding, Measure, ProgressRecord, WorkItem
 from projects.jobs import Refused
-from projects.models import Week
+from projects.models import CalendarDay, Week
 from projects.weekly import open_week
 from tests.cast import Cast, at
 from tests.progress.cycle import (
+    CARRIED,
     DONE,
     STARTED,
     accepted,
@@ -115,3 +116,18 @@ def test_a_week_is_sealed_once_in_order_and_with_a_choice_for_every_team(cast: C
     sealed(cast, cast.week)
     with pytest.raises(Refused, match="week_sealed"):
         seal_week(stale, choices={"ALPHA": "carried", "BETA": "carried"}, **seal)
+
+
+def test_a_week_whose_opening_was_missed_is_opened_by_the_seal_of_the_one_before(cast: Cast, plan: Plan) -> None:
+    open_week(cast.week.week_key.shift(2), by=cast.pmo, at=at("2026-06-22 09:00"))
+    following = sealed(cast, cast.week)
+    assert (following.key, Week.objects.current()) == ("2026-W25", following)
+    assert [week.key for week in Week.objects.unsealed().order_by("status_date")] == ["2026-W25", "2026-W26"]
+
+
+def test_the_seal_passes_over_a_week_without_working_days(cast: Cast, plan: Plan) -> None:
+    monday = cast.week.week_key.next.monday
+    for number in range(5):
+        CalendarDay.objects.create(day=monday + timedelta(days=number), name="全社休業")
+    seal_week(cast.week, by=cast.pmo, at=day_of(cast.week, "19:00"), choices=CARRIED)
+    assert Week.objects.current().key == "2026-W26"
