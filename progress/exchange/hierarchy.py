@@ -82,9 +82,29 @@ def by_parent(tree: Tree, sheet: RawSheet, columns: Mapping[str, int]) -> None:
     for node in tree.nodes:
         if node.line:
             added = "row_id" in columns and not node.line.has("row_id") and not node.line.has("parent")
-            parent = node.parent or beside(previous) if added else known.get(node.line.text("parent"))
+            parent = place_of_added(node, previous) if added else known.get(node.line.text("parent"))
             node.parent = None if parent is node else parent
         previous = node
+
+
+def place_of_added(node: Node, previous: Node | None) -> Node | None:
+    """Where its code says, else by the row above: a heading opens beside the heading whose rows end there.
+
+    A heading with a code of one part, or of another phase than the row above, begins at the top.
+    """
+    if node.parent or previous is None:
+        return node.parent
+    if not is_heading(node):
+        return beside(previous)
+    if (node.code and len(plain_code(node.code)) == 1) or phases_differ(node, previous):
+        return None
+    return previous.parent.parent if previous.parent and not is_heading(previous) else beside(previous)
+
+
+def phases_differ(node: Node, previous: Node) -> bool:
+    """Whether both rows name a phase, and not the same one."""
+    stated = [one.line.text("phase") for one in (node, previous) if one.line]
+    return len({same_name(text) for text in stated if text}) > 1
 
 
 def beside(previous: Node | None) -> Node | None:

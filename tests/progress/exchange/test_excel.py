@@ -129,7 +129,7 @@ def test_what_the_team_types_is_what_changed(tmp_path):
         "key-3": {"status": (Status.DONE, Status.IN_REVIEW)},
     }
     new = matching.rows[-1]
-    assert (new.row.key, new.how, new.row.name) == ("new:今週の更新!10", "new", "追加の作業")
+    assert (new.read.row.key, new.how, new.row.name) == ("new:今週の更新!10", "new", "追加の作業")
     assert found.added == (new.row.key,)
 
 
@@ -142,6 +142,34 @@ def test_a_new_row_between_others_stands_beside_the_one_above(tmp_path):
     book.save(content)
     _raw, matching = read_back(content.getvalue(), tmp_path, ROWS)
     assert (matching.rows[2].row.name, matching.rows[2].row.parent) == ("分割した作業", "1")
+
+
+def typed_below(rows: list[tuple[str, str, str, str]]) -> bytes:
+    """The workbook with rows typed at its end: WBS code, phase, name, kind."""
+    book = load_workbook(BytesIO(write_week(ROWS, FACTS, "ja")))
+    sheet = book["今週の更新"]
+    for line, texts in enumerate(rows, start=10):
+        for column, text in enumerate(texts, start=4):
+            sheet.cell(line, column).value = text or None
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_new_heading_at_the_end_opens_beside_the_headings_above_it(tmp_path):
+    summary = KINDS[Kind.SUMMARY]["ja"]
+    rows = [
+        ("2", "", "製造", summary),
+        ("2.1", "", "部品", ""),
+        ("", "試験", "試験", summary),
+        ("", "試験", "確認", ""),
+        ("", "", "移行", summary),
+        ("", "", "切替", ""),
+    ]
+    _raw, matching = read_back(typed_below(rows), tmp_path, ROWS)
+    by_id = {row.id: row.name for row in matching.plan_rows}
+    above = {row.name: by_id.get(row.parent, "") for row in matching.plan_rows[5:]}
+    assert above == {"製造": "", "部品": "製造", "試験": "", "確認": "試験", "移行": "", "切替": "移行"}
 
 
 def test_a_team_that_reports_no_effort_is_not_asked_for_it(tmp_path):
