@@ -86,6 +86,7 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         previous_keys={row.id: row.key for row in open_rows},
         others=(*others, *summaries_outside(composed)),
         foreign=frozenset(row.key for row in others),
+        left_out=composed.missing,
         live_plan={key: plan_fields(row) for key, row in composed.known.items()},
         approved_changes=frozenset(approved_numbers(week.status_date)),
         sent_at=localtime(sending.first_sent_at or sending.sent_at),

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from pmo.lib import dates
 from progress.actions.findings import OPENED
 from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
 from progress.models import CLOSED_STATES, Finding, FindingState, Submission, SubmissionRow
-from projects.models import Change, Member, record_changes
+from projects.models import Change, Member, Project, record_changes
 
 ORDER = tuple(Severity)
 REMEMBERED = (FindingState.WAIVED, FindingState.DISMISSED)
-SAID = ("delay_reason", "countermeasure", "forecast_finish")
+SAID = ("delay_reason", "countermeasure")
 OF_CLOSING = ("state", "reason", "approver", "expires_on", "closed_by", "closed_at")
 WRITTEN = (
     "code", "kind", "parts", "severity", "clears", "audience", "values", "field", "fingerprint", "work_item", "sheet",
@@ -211,11 +215,21 @@ def answered_by_row(entry: Entry, sync: Sync) -> dict[str, Any]:
     row = sync.rows.get(entry.key)
     if entry.kind is not EntryKind.LATE or entry.missing or entry.clears is Clears.VALUE or row is None:
         return {}
-    said = [row.values.get(name, "") for name in SAID]
     return {
-        "state": FindingState.ANSWERED, "answer": " / ".join(filter(None, said)), "answered_by": sync.by,
-        "answered_at": sync.at, "adopted": False,
+        "state": FindingState.ANSWERED, "answer": said_of(row, sync.submission.week.status_date),
+        "answered_by": sync.by, "answered_at": sync.at, "adopted": False,
     }  # fmt: skip
+
+
+def said_of(row: SubmissionRow, today: date) -> str:
+    """Reason, countermeasure and forecast in one line, in the project's first language."""
+    said = [row.values.get(name, "") for name in SAID]
+    if forecast := row.values.get("forecast_finish"):
+        language = Project.get().language
+        with translation.override(language):
+            day = dates.day(date.fromisoformat(forecast), language, today)
+            said.append(_("forecast finish %(day)s") % {"day": day})
+    return " / ".join(filter(None, said))
 
 
 def cell_of(row: SubmissionRow | None, field: str) -> str:

@@ -51,7 +51,7 @@ class Previous:
 class PlanRow:
     """One row of a plan or a submission.
 
-    `key` identifies the row inside its set: the work item's uuid, or "new:Sheet!12" for a row nobody knows yet.
+    `key` identifies the row inside its set: the work item's uuid, or "new:" and more for a row nobody knows yet.
     `id` is what the team calls the row (own id, else the WBS code, else the key); parents and predecessors name ids.
     """
 

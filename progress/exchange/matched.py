@@ -32,7 +32,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class MatchedRow:
-    """A row of the file with its identity: `row.key` is the known row's, or "new:Sheet!12".
+    """A row of the file with its identity: `row.key` is the known row's, or "new:" and a print of what it is called.
 
     `row` holds the file's values over the known ones: what the file does not speak about, or could not be read,
     stays as it was.

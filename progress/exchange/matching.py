@@ -5,16 +5,17 @@ The caller passes only the submitting team's rows (with the summary rows above t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.matched import Ask, MatchedRow, Matching
-from progress.exchange.reading import Reading, ReadRow, count, same_name
+from progress.exchange.reading import Reading, ReadRow, count, print_of, same_name
 
 MOST_CANDIDATES = 8
+KEY_DIGITS = 16
 REPLACED_SHARE, FEWEST_REPLACED = 0.8, 5
 ROW_FIELDS = frozenset(item.name for item in fields(PlanRow)) - {"kind"}
 
@@ -277,7 +278,7 @@ def merged(search: Search, asked: set[int]) -> tuple[list[MatchedRow], list[Matc
     group_keys = search.groups()
     pairs = [(row, search.known.get(search.found.get(at, ""))) for at, row in enumerate(search.rows)]
     group_pairs = [(row, search.known.get(group_keys.get(at, ""))) for at, row in enumerate(search.reading.groups)]
-    names = Names(search.reading, [*pairs, *group_pairs])
+    names = Names(search.reading, [*pairs, *group_pairs], new_keys(search.reading))
     rows = [
         MatchedRow(names.merge(row, known), search.how.get(at, "ask" if row.number in asked else "new"), row)
         for at, (row, known) in enumerate(pairs)
@@ -286,11 +287,26 @@ def merged(search: Search, asked: set[int]) -> tuple[list[MatchedRow], list[Matc
     return rows, groups
 
 
+def new_keys(reading: Reading) -> dict[str, str]:
+    """The key of each row while nobody knows it: made of what it is called, for its line moves when rows come in."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for read in reading.rows:
+        own_id = "" if reading.ids_are_numbers else read.own_id
+        sign = print_of((own_id, read.row.wbs_code, *read.path, read.row.name))[:KEY_DIGITS]
+        seen[sign] += 1
+        found[read.row.key] = f"new:{sign}" + (f"-{seen[sign]}" if seen[sign] > 1 else "")
+    return found
+
+
 class Names:
     """What rows are called in the result: the file's own ids and codes where it states them, else the plan's."""
 
-    def __init__(self, reading: Reading, pairs: Sequence[tuple[ReadRow, Known | None]]) -> None:
+    def __init__(
+        self, reading: Reading, pairs: Sequence[tuple[ReadRow, Known | None]], keys: Mapping[str, str]
+    ) -> None:
         self.reading = reading
+        self.keys = keys
         self.fields = reading.fields & ROW_FIELDS
         self.of_file: dict[str, str] = {}
         self.of_plan: dict[str, str] = {}
@@ -299,6 +315,11 @@ class Names:
                 final = self.id(row, known)
                 self.of_file.setdefault(row.row.id, final)
                 self.of_plan[known.row.id] = final
+            elif row.row.id == row.row.key:
+                self.of_file.setdefault(row.row.id, self.key(row))
+
+    def key(self, row: ReadRow) -> str:
+        return self.keys.get(row.row.key, row.row.key)
 
     def id(self, row: ReadRow, known: Known | None) -> str:
         stated = row.own_id or row.row.wbs_code
@@ -310,7 +331,8 @@ class Names:
         row = read.row
         links = named(row, self.of_file)
         if known is None:
-            return replace(row, **links)
+            key = self.key(read)
+            return replace(row, key=key, id=key if row.id == row.key else row.id, **links)
         before = known.row
         unread = {problem.field for problem in read.problems}
         spoken = {name: links.get(name, getattr(row, name)) for name in self.fields - unread}

@@ -55,7 +55,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row as read. `row.key` is "new:Sheet!12" until it is matched; `path` are the names of its ancestors.
+    """One row as read. `row.key` is "new:Sheet!12", its place; `path` are the names of its ancestors.
 
     A row that only the level columns of others imply (a group) has number 0 and no cells.
     """
@@ -77,7 +77,7 @@ class ReadRow:
     def fingerprint(self) -> str:
         """What an answer about this row is remembered by, 64 hex digits."""
         parts = (self.own_id, self.row.wbs_code, *self.path, self.row.name, str(self.ordinal))
-        return hashlib.sha256("\x1f".join(same_name(part) for part in parts).encode()).hexdigest()
+        return print_of(parts)
 
     def to_json(self) -> dict[str, Any]:
         data = {name: getattr(self, name) for name in ("sheet", "number", "hidden_id", "own_id", "team", "ordinal")}
@@ -164,6 +164,11 @@ def count(items: Iterable[str]) -> dict[str, int]:
     for item in items:
         found[item] = found.get(item, 0) + 1
     return found
+
+
+def print_of(parts: Iterable[str]) -> str:
+    """64 hex digits that are the same for the same names."""
+    return hashlib.sha256("\x1f".join(same_name(part) for part in parts).encode()).hexdigest()
 
 
 def same_name(text: str) -> str:

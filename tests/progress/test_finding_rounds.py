@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ from progress.actions.findings import (
     withdraw,
 )
 from progress.actions.reviewing import blocking, return_submission
-from progress.models import Finding, FindingState, Severity, Submission, WorkItem
+from progress.domain.rows import PlanRow
+from progress.models import Dependency, Finding, FindingState, Severity, Submission, WorkItem
 from projects.jobs import Refused
 from projects.models import Notification, Week
 from tests.cast import Cast, at
@@ -29,6 +31,7 @@ from tests.progress.cycle import (
     DONE,
     STARTED,
     accepted,
+    accepted_anyway,
     as_in_plan,
     earlier_week_sealed,
     report,
@@ -106,6 +109,45 @@ def test_a_dismissed_one_comes_back_only_when_it_changes(cast: Cast, plan: Plan)
     Finding.objects.filter(pk=finding.pk).update(fingerprint="something else was found")
     report(cast, {plan["1.1"]: {"note": "三"}}, clock="18:10")
     assert again(finding).state == FindingState.OPEN
+
+
+def new_row(name: str, line: int) -> PlanRow:
+    """A row without id and code, called by its line until it is matched."""
+    return replace(row("", name), key=f"new:進捗!{line}", id=f"new:進捗!{line}")
+
+
+def test_a_point_of_a_new_row_stays_with_it_when_rows_come_in_above(cast: Cast, plan: Plan) -> None:
+    known = [as_in_plan(plan[code]) for code in ("1.1", "1.2", "1.3")]
+    sent_file(cast, *known, new_row("追加", 6))
+    first = Finding.objects.get(code="G064")
+    dismiss(first, "口頭で合意済み", by=cast.pmo, at=REVIEW)
+    sent_file(cast, *known, new_row("さらに追加", 6), new_row("追加", 7), clock="16:00")
+    assert again(first).state == FindingState.DISMISSED
+    fresh = Finding.objects.filter(code="G064").exclude(pk=first.pk).get()
+    assert fresh.values["task"] == "さらに追加"
+
+
+def test_a_predecessor_of_the_plan_that_the_file_leaves_out_is_no_unknown_one(cast: Cast, plan: Plan) -> None:
+    Dependency.objects.create(predecessor=plan["1.1"], successor=plan["1.2"])
+    accepted_anyway(cast, report(cast, {plan["1.1"]: DONE}))
+    cast.week = sealed(cast, cast.week)
+    begun = as_in_plan(plan["1.2"], actual_start=date(2026, 6, 8), percent=Decimal(50))
+    sent_file(cast, begun, as_in_plan(plan["1.3"]))  # the finished 1.1 has left the file
+    # 1.1 is known, and was finished before
+    assert not Finding.objects.filter(work_item=plan["1.2"], code__in=["G080", "G082"]).exists()
+
+
+def test_the_row_that_answers_for_itself_says_its_forecast_as_people_read_it(cast: Cast, plan: Plan) -> None:
+    said = {"delay_reason": "回答待ち", "countermeasure": "6/16に鈴木が回答", "forecast_finish": "2026-06-17"}
+    late = {"actual_start": "2026-06-02", "percent": "60", "actual_effort": "4", "remaining_effort": "2"}
+    report(cast, {plan["1.1"]: late | said})
+    assert Finding.objects.get(work_item=plan["1.1"], kind="late").answer == (
+        "回答待ち / 6/16に鈴木が回答 / 見込終了日 6/17(水)"
+    )
+    cast.project.__class__.objects.update(language="en")
+    report(cast, {plan["1.1"]: {"forecast_finish": "2027-01-08"}}, clock="16:00")
+    answer = Finding.objects.get(work_item=plan["1.1"], kind="late").answer
+    assert answer.endswith("forecast finish Fri 8 Jan 2027")
 
 
 def test_a_late_arrival_is_kept_on_record_and_is_nothing_to_mend(cast: Cast, plan: Plan) -> None:

@@ -83,8 +83,9 @@ def test_what_a_revision_says_does_not_depend_on_whether_another_one_was_accepte
 
 def test_an_edit_of_a_new_row_stays_with_it_after_acceptance(cast: Cast, plan: Plan) -> None:
     first = sent_file(cast, as_in_plan(plan["1.1"]), row("1.9", "追加"))
+    (key,) = first.rows.filter(work_item=None).values_list("key", flat=True)
     accepted(cast, first)
-    edited = compose(cast.alpha, cast.week, first.reading, {"new:進捗!1.9": {"percent": "30"}})
+    edited = compose(cast.alpha, cast.week, first.reading, {key: {"percent": "30"}})
     assert [line.row.percent for line in edited.new] == [Decimal(30)]
 
 

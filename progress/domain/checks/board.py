@@ -98,8 +98,9 @@ class Board:
 
     @cached_property
     def by_id(self) -> dict[str, PlanRow]:
-        """The first row of each id; judged rows before those around them."""
-        return {plain(row.id): row for row in reversed(self.everywhere) if plain(row.id)}
+        """The first row of each id; judged rows before those around them, then those that are left out."""
+        every = [*self.everywhere, *map(finite, self.context.left_out)]
+        return {plain(row.id): row for row in reversed(every) if plain(row.id)}
 
     @cached_property
     def children(self) -> dict[str, list[PlanRow]]:

@@ -58,6 +58,8 @@ class Context:
     * `others`: rows of the plan outside this set (other teams, parents): they can be parents, children, predecessors
       and successors, and are never judged themselves. `foreign`: the keys of those that belong to other teams: a
       finding never tells their names or values, and compares dates only along links that the live plan has.
+    * `left_out`: rows of the plan that the submission should have and has not: as last accepted they can be
+      predecessors, and nothing else.
     * `live_plan`: row key -> plan values as they stand (`PlanFields` or a tuple of start, finish, effort).
     * `approved_changes`: numbers that name an approved change; None lets any number count. `approved_deletions`: ids.
 
@@ -84,6 +86,7 @@ class Context:
     previous_keys: Mapping[str, str] = field(default_factory=dict)
     others: tuple[PlanRow, ...] = ()
     foreign: frozenset[str] = frozenset()
+    left_out: tuple[PlanRow, ...] = ()
     live_plan: Mapping[str, PlanFields | tuple[date | None, date | None, Decimal | None]] = field(default_factory=dict)
     approved_changes: frozenset[str] | None = None
     approved_deletions: frozenset[str] = frozenset()

@@ -130,6 +130,15 @@ def test_predecessors_and_parents_may_lie_outside_the_submission():
     assert "G080" in codes([mine], others=unfinished)
 
 
+def test_a_row_that_is_left_out_is_a_predecessor_as_last_accepted_and_nothing_else():
+    mine = row(predecessors=("X1",), parent="P1")
+    above = PlanRow(key="p", id="P1", name="親", kind=Kind.SUMMARY, planned_start=june(8), planned_finish=june(19))
+    gone = replace(DONE_BEFORE, id="X1", key="x1", parent="P1")
+    assert {"G080", "G081", "G082"}.isdisjoint(codes([mine, above], left_out=(gone,)))
+    assert "G080" in codes([mine, above], left_out=(replace(gone, actual_finish=None),))
+    assert "G070" not in codes([mine, above], left_out=(gone,))  # the parent is that of the rows that are there
+
+
 @pytest.mark.parametrize("written", ["T0", "T0FS", "Ｔ０", "T0 FS+2日", "T0SS", "T0-1d"])
 def test_a_predecessor_may_be_written_with_kind_and_lag(written):
     assert "G082" not in codes(row(predecessors=(written,)))

@@ -25,7 +25,8 @@ def found(grid: list, known: list[PlanRow], answers: dict[str, str] | None = Non
 
 
 def keys(matching: Matching) -> list[tuple[str, str]]:
-    return [(row.row.key, row.how) for row in matching.rows]
+    """The key of each known row, the place of each new one."""
+    return [(row.read.row.key if row.row.key.startswith("new:") else row.row.key, row.how) for row in matching.rows]
 
 
 KNOWN = [plan_row("u1", "T1", "設計"), plan_row("u2", "T2", "製造"), plan_row("u3", "T3", "試験")]
@@ -145,7 +146,21 @@ def test_running_numbers_are_no_identity_without_the_name():
         (4, "試験", D1, D2),
     ]
     matching = found(inserted, known)
-    assert [row.row.key for row in matching.rows] == ["u1", "new:WBS!3", "u2", "u3"]
+    assert [key for key, _how in keys(matching)] == ["u1", "new:WBS!3", "u2", "u3"]
+
+
+def test_a_new_row_keeps_its_key_when_rows_come_in_above_it():
+    head = ("No", "タスク名", "先行", *DATES)
+    first = found([head, (1, "設計", "", D1, D2), (2, "移行", "", D1, D2), (3, "教育", "2", D1, D2)], KNOWN)
+    rows = [("設計", ""), ("訓練", ""), ("移行", ""), ("移行", ""), ("教育", "3")]
+    second = found([head, *((n, name, before, D1, D2) for n, (name, before) in enumerate(rows, 1))], KNOWN)
+    before, after = ({row.read.number: row.row for row in one.rows} for one in (first, second))
+    assert before[3].key == after[4].key
+    assert before[4].key == after[6].key
+    assert len({row.key for row in after.values()}) == 5
+    nameless = found([("タスク名", "先行", *DATES), ("移行", "", D1, D2), ("教育", "移行", D1, D2)], KNOWN)
+    assert [row.row.id for row in nameless.rows] == [row.row.key for row in nameless.rows]
+    assert nameless.plan_rows[1].predecessors == (nameless.plan_rows[0].id,)
 
 
 def test_a_flat_file_finds_rows_of_a_tree_by_a_name_only_one_row_has():
@@ -208,7 +223,8 @@ def test_parents_and_predecessors_name_rows_of_one_set_of_ids():
 def test_implied_groups_find_their_summary_rows():
     known = [plan_row("s", "s", "設計", kind=Kind.SUMMARY), plan_row("u1", "u1", "画面", parent="s")]
     matching = found([("大項目", "タスク名", *DATES), ("設計", "画面", D1, D2), ("製造", "部品", D1, D2)], known)
-    assert [(row.row.key, row.row.parent) for row in matching.rows] == [("u1", "s"), ("new:WBS!3", "製造")]
+    assert keys(matching) == [("u1", "path_name"), ("new:WBS!3", "new")]
+    assert [row.parent for row in matching.plan_rows] == ["s", "製造"]
     assert [(row.row.key, row.how) for row in matching.groups] == [("s", "path_name"), ("group:製造", "new")]
     assert matching.missing == ()
 
