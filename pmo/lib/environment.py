@@ -43,18 +43,19 @@ def names(name: str, default: list[str]) -> list[str]:
 
 
 def folder(path: Path) -> Path:
-    """The folder, made where it is not there yet."""
-    path.mkdir(parents=True, exist_ok=True)
+    """The folder, made where it is not there yet; what is made, those above it too, is its owner's alone."""
+    if not path.parent.exists():
+        folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
-def secret_key(folder: Path) -> str:
-    """The key of the environment, else one made once; it and a folder made for it are readable by their owner only."""
+def secret_key(place: Path) -> str:
+    """The key of the environment, else one made once in this folder; it is readable by its owner only."""
     given = os.environ.get("PMO_SECRET_KEY")
     if given:
         return given
-    path = folder / "secret.key"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder(place) / "secret.key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -146,6 +146,7 @@ def test_it_serves_restarts_refuses_a_second_one_and_stops_cleanly(workspace: Pa
         with urlopen(f"http://127.0.0.1:{port}/health/") as answer:
             assert answer.status == 200
         family = first.family()
+        assert open_to_others(workspace) == []
 
         with up(workspace, tmp_path / "same.log", free_port()) as same:
             assert same.process.wait(60) == 1
@@ -173,6 +174,14 @@ def test_it_serves_restarts_refuses_a_second_one_and_stops_cleanly(workspace: Pa
         family = second.family()
         second.process.kill()
         assert wait_until(lambda: are_gone(family))
+
+
+def open_to_others(workspace: Path) -> list[str]:
+    """Files that another user of the machine could read, apart from what every browser gets."""
+    parts = [part for part in workspace.iterdir() if part.name not in ("fonts", "static")]
+    files = [path for part in parts for path in (part, *part.rglob("*")) if path.is_file()]
+    assert workspace / "db.sqlite3" in files
+    return [str(path) for path in files if path.stat().st_mode & 0o077]
 
 
 def made_files(workspace: Path) -> dict[str, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pmo.lib.environment import secret_key
+from pmo.lib.environment import folder, secret_key
 
 
 @pytest.fixture(autouse=True)
@@ -20,10 +20,16 @@ def mode(path: Path) -> int:
 
 
 def test_a_new_folder_and_its_key_are_their_owners_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "deep" / "var"
-    key = secret_key(folder)
+    place = tmp_path / "deep" / "var"
+    key = secret_key(place)
     assert len(key) >= 50
-    assert (mode(folder), mode(folder / "secret.key")) == (0o700, 0o600)
+    assert (mode(place), mode(place / "secret.key")) == (0o700, 0o600)
+
+
+def test_a_new_folder_is_its_owners_alone_whoever_gives_the_key(tmp_path: Path) -> None:
+    made = folder(tmp_path / "var" / "uploads")
+    assert (mode(made.parent), mode(made)) == (0o700, 0o700)
+    assert folder(made) == made
 
 
 def test_the_key_is_made_once_and_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o077)  # database, uploads and reports are nobody else's on this machine
         compile_texts()
         language = options["lang"] or environment_language()
         place = Place(options["host"], options["port"])
