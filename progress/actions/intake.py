@@ -22,6 +22,7 @@ from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
 from progress.exchange.dates import Period
 from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
+from progress.exchange.values import Rates
 from progress.models import Draft, LearntColumns, LearntRow, Reading, ReadingState, Submission, WorkItem
 from projects.jobs import Order, Refused, enqueue, run_now
 from projects.models import Change, File, JobState, Member, Project, Purpose, Team, Upload, Week, record_change, store
@@ -143,8 +144,10 @@ def refuse(reading: Reading, refusal: dict[str, Any]) -> None:
 
 
 def read_rows(reading: Reading, raw: RawBook, column_map: ColumnMap) -> None:
+    """Read by the map; a date without a year is meant near the week's status date, hours by the project's day."""
     project = Project.get()
-    rows = mapping.apply(raw, column_map, Period(project.start, project.finish))
+    period = Period(project.start, project.finish, reading.week.status_date if reading.week else None)
+    rows = mapping.apply(raw, column_map, period, Rates(project.hours_per_day))
     reading.column_map = column_map.to_json()
     reading.rows = rows.to_json()
     reading.state = ReadingState.READY

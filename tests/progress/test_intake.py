@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from progress.actions.intake import (
@@ -15,11 +18,13 @@ from progress.actions.intake import (
 )
 from progress.actions.sending import send
 from progress.exchange.raw import Refusal
+from progress.exchange.reading import Reading as ReadRows
 from progress.models import Reading, ReadingState, WorkItem
 from projects.jobs import Refused
-from projects.models import Upload
+from projects.models import Project, Upload
 from tests.cast import Cast, at
 from tests.progress.cycle import as_in_plan, dropped, report, sealed, sent_file
+from tests.progress.exchange.made import book_of
 
 SENT = at("2026-06-10 15:00")
 Plan = dict[str, WorkItem]
@@ -80,3 +85,17 @@ def test_the_same_file_with_other_words_is_another_revision(cast: Cast, plan: Pl
     first = sent_file(cast, as_in_plan(plan["1.2"]))
     second = report(cast, {}, topics="順調です", clock="16:00")
     assert second.revision == first.revision + 1
+
+
+def test_a_date_without_a_year_is_meant_near_the_status_date_and_hours_by_the_project_s_day(
+    cast: Cast, plan: Plan
+) -> None:
+    """The project runs from April 2025 to March 2027, so that 8 June lies in it twice; its day has 7.5 hours."""
+    Project.objects.update(start=date(2025, 4, 1), finish=date(2027, 3, 31), hours_per_day=Decimal("7.5"))
+    head = ("タスク名", "予定開始日", "予定終了日", "予定工数(人時)")
+    reading = drop(cast)
+    keep_answer(reading, book_of([head, ("帳票設計", "6/8", "6/12", 30)]), at=SENT)
+    confirm_columns(reading, proposed_map(reading), by=cast.lead, at=SENT)
+    (read,) = ReadRows.from_json(reading.rows).rows
+    assert (read.row.planned_start, read.row.planned_finish) == (date(2026, 6, 8), date(2026, 6, 12))
+    assert read.row.planned_effort == 4
