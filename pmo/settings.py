@@ -106,6 +106,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.text("PMO_PROXIES", "0"))
 AXES_CLIENT_IP_CALLABLE = "projects.sign_in.address_of"
+AXES_USERNAME_CALLABLE = "projects.sign_in.login_of"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -1,5 +1,6 @@
 """Sign-in is allauth's; accounts are made by the administrator only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +18,12 @@ def address_of(request: HttpRequest) -> str | None:
         return str(Adapter().get_client_ip(request))
     except PermissionDenied:
         return None  # none that came over a network
+
+
+def login_of(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str | None:
+    """The login that failures are counted by: sign-in takes it in any case, so it counts as one."""
+    name = (credentials or {}).get("username")
+    return str(name).lower() if name else None
 
 
 class Adapter(DefaultAccountAdapter):

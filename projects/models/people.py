@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,11 @@ class Member(AbstractBaseUser, Named):
 
     class Meta:
         ordering = ["name"]
+        constraints = [  # sign-in does not look at the case: two of them, and neither gets in
+            models.UniqueConstraint(
+                Lower("username"), name="one_login_in_any_case", violation_error_message=_("This login is taken.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

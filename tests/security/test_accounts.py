@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from projects.actions.members import deactivate, new_password, reactivate
-from projects.models import Assignment
+from projects.actions.members import add_member, deactivate, new_password, reactivate
+from projects.jobs import Refused
+from projects.models import Assignment, Member
 from tests.cast import Cast
 
 SIGN_IN = "/sign-in/"
@@ -50,6 +51,17 @@ def test_the_stop_ends_by_itself(cast: Cast) -> None:
         assert sign_in("pmo", "pmo-password", GUESSER)[1] is True
 
 
+@pytest.mark.parametrize("logins", [["pmo"], ["pmo", "PMO", "Pmo", "pMo", " pmo "]])
+def test_slow_guessing_is_stopped_too_however_the_login_is_written(cast: Cast, logins: list[str]) -> None:
+    """Fewer tries a minute than the address may make: it is the failures of this login that count."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for number in range(10):
+            guess(1, logins[number % len(logins)])
+            clock.shift(timedelta(seconds=15))
+        assert sign_in("pmo", "pmo-password", GUESSER)[1] is False
+        assert sign_in("pmo", "pmo-password", HOME)[1] is True
+
+
 def test_many_logins_from_one_address_are_stopped_as_well(cast: Cast) -> None:
     for number in range(12):
         sign_in(f"nobody{number}", "wrong", GUESSER)
@@ -77,6 +89,17 @@ def test_an_unknown_login_is_answered_like_a_wrong_password(cast: Cast) -> None:
     known, unknown = (client.post(SIGN_IN, {"login": name, "password": "wrong"}) for name in ("pmo", "xxx"))
     assert known.status_code == unknown.status_code
     assert known.text.replace("pmo", "xxx").count("errorlist") == unknown.text.count("errorlist")
+
+
+def test_nobody_gets_a_login_that_differs_from_anothers_in_case_alone(cast: Cast) -> None:
+    """Neither of the two could sign in any more."""
+    client = signed_in(cast.admin)
+    seen = {"name": "Another", "username": "PMO", "language": "", "spellings": ""}
+    assert client.post("/settings/members/new/", seen).status_code == 422
+    assert sign_in("pmo", "pmo-password")[1] is True
+    with pytest.raises(Refused, match="already_there"):
+        add_member(Member(username="Pmo", name="Another"), by=cast.admin, at=timezone.now())
+    assert client.post("/settings/members/new/", seen | {"username": "PMO2"}).status_code == 200
 
 
 # -- sessions
