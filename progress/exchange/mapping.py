@@ -214,6 +214,7 @@ class Reader:
         stated = values.kind_of(draft.line.text("kind"), self.map.words.get("kind", {}))
         node, found = draft.node, dict(draft.values)
         team = found.pop("team", "")
+        links = tuple(replace(link, id=idents.resolve(link.id)) for link in draft.links)
         row = PlanRow(
             key=idents.key(draft),
             id=idents.id(node),
@@ -221,10 +222,9 @@ class Reader:
             kind=self.kind(draft, stated),
             wbs_code=node.code,
             parent=idents.id(node.parent) if node.parent else self.unknown_parent(draft),
-            predecessors=tuple(idents.resolve(link.id) for link in draft.links),
+            predecessors=tuple(link.text for link in links),
             **{field: value for field, value in found.items() if value is not None},
         )
-        links = tuple(replace(link, id=idents.resolve(link.id)) for link in draft.links)
         return ReadRow(
             row, self.sheet.name, draft.line.number, draft.line.places, draft.line.text("row_id"), node.id, node.path,
             links, team, stated is not None, tuple(draft.problems),

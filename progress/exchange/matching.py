@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 from progress.domain.rows import Kind, PlanRow
 from progress.exchange.matched import Ask, MatchedRow, Matching
 from progress.exchange.reading import Reading, ReadRow, count, print_of, same_name
+from progress.exchange.values import Link, link_of
 
 MOST_CANDIDATES = 8
 KEY_DIGITS = 16
@@ -329,23 +329,30 @@ class Names:
 
     def merge(self, read: ReadRow, known: Known | None) -> PlanRow:
         row = read.row
-        links = named(row, self.of_file)
+        parent, predecessors = self.of_file.get(row.parent, row.parent), named(read.links, self.of_file)
         if known is None:
             key = self.key(read)
-            return replace(row, key=key, id=key if row.id == row.key else row.id, **links)
+            ident = key if row.id == row.key else row.id
+            return replace(row, key=key, id=ident, parent=parent, predecessors=predecessors)
         before = known.row
         unread = {problem.field for problem in read.problems}
-        spoken = {name: links.get(name, getattr(row, name)) for name in self.fields - unread}
-        stands = named(before, self.of_plan) | {
+        row = replace(row, parent=parent, predecessors=predecessors)
+        spoken = {name: getattr(row, name) for name in self.fields - unread}
+        stands = {
+            "parent": self.of_plan.get(before.parent, before.parent),
+            "predecessors": named((planned_link(text, self.of_plan) for text in before.predecessors), self.of_plan),
             "kind": row.kind if read.kind_stated or row.kind is Kind.SUMMARY else before.kind,
             "id": self.id(read, known),
         }
         return replace(before, **(stands | spoken))
 
 
-def named(row: PlanRow, names: Mapping[str, str]) -> dict[str, Any]:
-    """Parent and predecessors of a row by the names of one set of ids."""
-    return {
-        "parent": names.get(row.parent, row.parent),
-        "predecessors": tuple(names.get(name, name) for name in row.predecessors),
-    }
+def named(links: Iterable[Link], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Predecessors by the names of one set of ids, as plans write them."""
+    return tuple(replace(link, id=names.get(link.id, link.id)).text for link in links)
+
+
+def planned_link(text: str, names: Mapping[str, str]) -> Link:
+    """A link as the plan writes it; what is an id itself, or names no row here, stays as it is."""
+    found = link_of(text)
+    return found if text not in names and found.id in names else Link(text)

@@ -66,6 +66,13 @@ class Link:
     kind: str = "FS"
     lag: int = 0
 
+    @property
+    def text(self) -> str:
+        """As plans write it: "12" finish to start without lag, else "12SS+2"."""
+        if self.kind == "FS" and not self.lag:
+            return self.id
+        return f"{self.id}{self.kind}" + (f"{self.lag:+d}" if self.lag else "")
+
 
 def is_empty(cell: Cell | None) -> bool:
     """Nothing, or one of the marks people write for nothing: "-", 未定 (dates and numbers only)."""

@@ -62,7 +62,7 @@ ROWS = [
         countermeasure="11/20回答後2日で完了",
         note="=SUM(A1) と入力しない",
         change_number="CR-008",
-        predecessors=("key-3", "T002"),
+        predecessors=("key-3", "T002SS+2"),
     ),
     task(2, wbs_code="1.10", parent="1", phase="設計", kind=Kind.MILESTONE, planned_start=DAY, planned_finish=DAY),
     PlanRow("key-3", "key-3", "+1行目は式ではない", Kind.TASK, parent="1", percent=Decimal(100), status=Status.DONE),
@@ -98,7 +98,7 @@ def test_the_rows_are_whole_without_knowing_the_plan(tmp_path, language):
     # A row without an id of its own is called by its place until it is matched.
     place = matching.rows[3].row.id
     renamed = [replace(row, id=row.id.replace("key-3", place)) for row in ROWS]
-    renamed[1] = replace(renamed[1], predecessors=(place, "T002"))
+    renamed[1] = replace(renamed[1], predecessors=(place, "T002SS+2"))
     assert read == renamed
 
 

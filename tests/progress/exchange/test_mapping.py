@@ -166,7 +166,7 @@ def test_predecessors_by_number_name_and_unknown_id():
         (4, "移行", D1, D2, "99"),
     ]
     reading = reading_of(grid)
-    assert [row.row.predecessors for row in reading.rows] == [(), ("1",), ("1", "2"), ("99",)]
+    assert [row.row.predecessors for row in reading.rows] == [(), ("1FS+2",), ("1", "2"), ("99",)]
     assert [(link.kind, link.lag) for link in reading.rows[1].links] == [("FS", 2)]
     assert reading.ids_are_numbers
 

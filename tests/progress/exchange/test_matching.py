@@ -220,6 +220,19 @@ def test_parents_and_predecessors_name_rows_of_one_set_of_ids():
     assert (matching.plan_rows[3].parent, matching.plan_rows[3].predecessors) == ("u1", ("u3",))
 
 
+def test_the_kind_and_the_lag_of_a_link_are_kept_in_the_file_and_in_the_plan():
+    known = [
+        plan_row("u1", "1", "設計"),
+        plan_row("u2", "2", "製造", predecessors=("1SS+2",)),
+        plan_row("u3", "3", "試験", predecessors=("2FF", "1FS-1", "A-1")),
+    ]
+    silent = [("ID", "タスク名", *DATES), ("A7", "設計", D1, D2), ("2", "製造", D1, D2), ("3", "試験", D1, D2)]
+    before = found(silent, known)
+    assert [row.predecessors for row in before.plan_rows] == [(), ("A7SS+2",), ("2FF", "A7FS-1", "A-1")]
+    stated = [("ID", "タスク名", "先行", *DATES), ("A7", "設計", "", D1, D2), ("B", "移行", "A7SS+3d, 9FF", D1, D2)]
+    assert [row.predecessors for row in found(stated, known).plan_rows] == [(), ("A7SS+3", "9FF")]
+
+
 def test_implied_groups_find_their_summary_rows():
     known = [plan_row("s", "s", "設計", kind=Kind.SUMMARY), plan_row("u1", "u1", "画面", parent="s")]
     matching = found([("大項目", "タスク名", *DATES), ("設計", "画面", D1, D2), ("製造", "部品", D1, D2)], known)
