@@ -41,6 +41,12 @@ class RevisionForm(forms.Form):
     revision = forms.IntegerField(min_value=1, required=False)
 
 
+class VersionForm(forms.Form):
+    """The version of a finding that was read; who names none means it as it stands."""
+
+    version = forms.IntegerField(min_value=0, required=False)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), widget=WIDE, max_length=2000)
 

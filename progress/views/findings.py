@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from progress.actions import findings as actions
 from progress.actions.declaring import declare_not_kept
-from progress.forms_review import PutOffForm, ReasonForm, WaiverForm
+from progress.forms_review import PutOffForm, ReasonForm, VersionForm, WaiverForm
 from progress.models import Finding
 from progress.refusals import sentence
 from projects.access import access, signed_in
@@ -26,10 +26,9 @@ from projects.views.editing import stamp
 def settle(request: HttpRequest, pk: int, act: Callable[..., Any], form: Form | None = None) -> HttpResponse:
     """Do it in the reader's name, say why it could not be done, and go back to the finding on the review page.
 
-    `act` is called with the finding, the data of the form if there is one, and who and when.
+    `act` is called with the finding as it was read, the data of the form if there is one, and who and when.
     """
-    reached = Finding.objects.visible_to(signed_in(request)).select_related("week", "team")
-    finding = get_object_or_404(reached, pk=pk)
+    finding = finding_read(request, pk)
     if form is not None and not form.is_valid():
         messages.error(request, _("Please fill in what is missing: %(fields)s") % {"fields": missing(form)})
     else:
@@ -39,6 +38,18 @@ def settle(request: HttpRequest, pk: int, act: Callable[..., Any], form: Form | 
             messages.error(request, sentence(problem))
     url = reverse("progress:review", args=[finding.week.key, finding.team.code])
     return redirect(f"{url}#finding-{finding.pk}")
+
+
+def finding_read(request: HttpRequest, pk: int) -> Finding:
+    """The finding in the version that was read: nobody decides about one that was answered or changed since."""
+    reached = Finding.objects.visible_to(signed_in(request)).select_related("week", "team")
+    finding = get_object_or_404(reached, pk=pk)
+    seen = VersionForm(request.POST)
+    if not seen.is_valid():
+        raise Http404
+    version = seen.cleaned_data["version"]
+    finding.version = finding.version if version is None else version
+    return finding
 
 
 def missing(form: Form) -> str:

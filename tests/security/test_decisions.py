@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from progress.actions.common import claim_open_weeks
-from progress.actions.findings import OwnFinding, add
+from progress.actions.findings import OwnFinding, add, answer
 from progress.actions.intake import DraftEdit, edit_draft
 from progress.actions.overriding import Overriding, override
 from progress.actions.proposing import approve_light
+from progress.actions.reviewing import return_submission
 from progress.models import Acceptance, Dependency, Finding, Override, PlanChange, Submission, WorkItem
 from projects.jobs import Refused
 from projects.models import Assignment
@@ -110,6 +111,29 @@ def test_what_was_read_is_decided_about(client: Client, cast: Cast, first: Submi
         assert client.post(forms[name].action, forms[name].fields).status_code == 302, name
     assert Acceptance.objects.get().submission == first
     assert client.post(forms["acceptance/"].action, {"revision": "x"}).status_code == 404
+
+
+def test_nobody_decides_about_an_answer_that_came_after_they_looked(
+    client: Client, cast: Cast, first: Submission
+) -> None:
+    own = Finding.objects.get(kind="own")
+    return_submission(first, note="", answer_due=at("2026-06-11 15:00"), by=cast.pmo, at=NOW)
+    own.refresh_from_db()
+    answer(own, "6/17に提出します", by=cast.lead, at=NOW)
+    client.force_login(cast.pmo)
+    review = f"{url('review')}?show=all"
+    shown = forms_of(client.get(review).content.decode(), review)
+    forms = [form for form in shown if f"/findings/{own.pk}/" in form.action]
+    assert len(forms) >= 5
+    answer(own, "やはり提出できません", by=cast.lead, at=NOW)
+    before = Finding.objects.values().get(pk=own.pk)
+    for form in forms:
+        data = {"reason": "確認済", "until": "2099-06-24", "approver": cast.pm.pk, "expires_on": "2099-06-24"}
+        assert client.post(form.action, {**form.fields, **data}).status_code == 302
+        assert Finding.objects.values().get(pk=own.pk) == before, form.action
+    taking = reverse("progress:finding_answer_taking", args=[own.pk])
+    assert client.post(taking, {"version": before["version"]}).status_code == 302
+    assert Finding.objects.get(pk=own.pk).state == "resolved"
 
 
 def test_nobody_sends_a_draft_that_somebody_changed_after_they_looked(client: Client, cast: Cast, plan: Plan) -> None:
