@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 
-from projects.access import Rule, check, rule_of, signed_in
+from projects.access import READING, Rule, check, rule_of, signed_in
+from projects.views.errors import csrf_failure
 
 BEFORE_THE_OWN_PASSWORD = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
+ELSEWHERE = {"cross-site", "same-site"}  # what a browser says of a form on another site: a second line after the token
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -59,6 +61,8 @@ class AccessMiddleware:
         rule = rule_of(view, url_name(request))
         if rule is None:
             raise ImproperlyConfigured(f"{request.path} declares no access rule")
+        if request.method not in READING and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+            return csrf_failure(request)
         if not rule.public and not request.user.is_authenticated:
             return None  # LoginRequiredMiddleware has answered already
         check(request, rule)

@@ -110,6 +110,16 @@ def test_no_form_is_taken_without_its_token(world: World) -> None:
     assert count > 150
 
 
+def test_a_browser_that_names_another_site_is_refused_even_with_a_token(world: World) -> None:
+    client, path = signed_in(world.cast.pmo), "/settings/"
+    for site in ("cross-site", "same-site"):
+        assert client.post(path, headers={"Sec-Fetch-Site": site}).status_code == 403
+        assert client.get(path, headers={"Sec-Fetch-Site": site}).status_code == 200  # a link from elsewhere
+        assert Client().post("/sign-in/", headers={"Sec-Fetch-Site": site}).status_code == 403
+    for site in ("same-origin", "none"):
+        assert client.post(path, headers={"Sec-Fetch-Site": site}).status_code == 422
+
+
 def test_an_error_tells_the_log_no_more_than_its_place(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
