@@ -17,6 +17,7 @@ from progress.models import (
     Baseline,
     CheckSetting,
     Finding,
+    FindingState,
     PlanChange,
     PlanChangeState,
     Submission,
@@ -172,9 +173,12 @@ def approved_numbers(on: date) -> Iterable[str]:
 
 
 def earlier_findings(team: Team, week: Week) -> Iterable[EarlierFinding]:
-    """The PMO's own findings of earlier weeks that are still open; machine findings carry on by themselves."""
+    """The PMO's own findings of earlier weeks that wait for an answer, or for what was promised by a day.
+
+    Machine findings carry on by themselves.
+    """
     rows = Finding.objects.open().filter(team=team, week__status_date__lt=week.status_date, kind="own")
-    for finding in rows:
+    for finding in rows.exclude(state=FindingState.ANSWERED, promised_date=None):
         yield EarlierFinding("open", finding.promised_date or week.status_date)
 
 

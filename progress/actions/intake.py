@@ -248,6 +248,8 @@ def answer_row(team: Team, fingerprint: str, item: WorkItem | None, *, by: Membe
 @transaction.atomic
 def close_reading(reading: Reading, *, by: Member, at: datetime) -> None:
     """提出せずに閉じる: the draft goes back to the file that was sent last, if any; the reading itself is kept."""
+    if reading.week is not None:
+        claim_week(reading.week)
     closed = Reading.objects.filter(pk=reading.pk, state__in=[*READABLE, ReadingState.REFUSED]).update(
         state=ReadingState.CLOSED
     )

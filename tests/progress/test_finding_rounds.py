@@ -254,6 +254,16 @@ def test_an_own_finding_put_off_neither_blocks_nor_is_taken_before_its_day(cast:
     assert again(broken).state == FindingState.RESOLVED
 
 
+def test_an_own_finding_of_last_week_is_asked_for_until_it_is_answered(cast: Cast, plan: Plan) -> None:
+    first = add(report(cast, {}), OwnFinding(None, "", "体制図を更新してください"), by=cast.pmo, at=REVIEW)
+    cast.week = sealed(cast, cast.week)
+    report(cast, {}, topics="順調です")
+    asked = Finding.objects.get(week=cast.week, code="G103")
+    answer(again(first), "11日に更新しました", by=cast.lead, at=at("2026-06-17 15:30"))
+    report(cast, {}, topics="順調です。回答しました", clock="16:00")
+    assert again(asked).state == FindingState.RESOLVED
+
+
 def test_what_a_missing_column_hides_is_not_carried_off(cast: Cast, plan: Plan) -> None:
     submission = report(cast, {plan["1.1"]: DONE, plan["1.2"]: STARTED | {"remaining_effort": "0"}})
     Finding.objects.filter(code="G031").update(severity="W", clears="answer")

@@ -9,6 +9,7 @@ import pytest
 
 from progress.actions.intake import (
     answer_row,
+    close_reading,
     confirm_columns,
     draft_of,
     is_overtaken,
@@ -70,6 +71,15 @@ def test_columns_are_not_confirmed_in_a_sealed_week(cast: Cast, plan: Plan) -> N
     reading.week.refresh_from_db()
     with pytest.raises(Refused, match="week_sealed"):
         confirm_columns(reading, proposed_map(reading), by=cast.lead, at=SENT)
+
+
+def test_a_file_is_not_put_aside_in_a_sealed_week(cast: Cast, plan: Plan) -> None:
+    reading = dropped(cast, as_in_plan(plan["1.2"]))
+    sealed(cast, cast.week)
+    reading.week.refresh_from_db()
+    with pytest.raises(Refused, match="week_sealed"):
+        close_reading(reading, by=cast.lead, at=SENT)
+    assert Reading.objects.get(pk=reading.pk).state == ReadingState.READY
 
 
 def test_an_answer_about_a_row_makes_the_same_file_another_draft(cast: Cast, plan: Plan) -> None:
