@@ -183,7 +183,8 @@ QUESTIONS: Mapping[str, Any] = {
     "other_week": _(
         "This Excel was made for the update %(theirs)s, and this is the update %(ours)s. "
         "Please get this week's Excel and fill that in. "
-        "If what it says is the state of this week all the same, confirm the columns to send it as this week's."
+        "If what it says is the state of this week all the same, "
+        "confirm the columns to send it as this week's; the PMO then decides about its status date."
     ),
     "unknown_headers": _(
         "The headers of sheet “%(sheet)s” are not known yet. Please choose once what each column holds; "

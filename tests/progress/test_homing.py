@@ -90,7 +90,7 @@ def test_the_excel_of_another_week_is_read_only_when_the_user_says_so(cast: Cast
         (said,) = asked(reading)
     assert "made for the update as of 3 Jun" in said
     assert "the update as of 10 Jun" in said
-    assert "confirm the columns to send it as this week's" in said
+    assert "confirm the columns to send it as this week's; the PMO then decides" in said
     confirm_columns(reading, proposed_map(reading), by=cast.lead, at=DROPPED)
     assert draft_of(cast.alpha, cast.week).reading == reading
 
