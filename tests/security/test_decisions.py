@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from time import monotonic, sleep
 
 import pytest
@@ -16,8 +19,8 @@ from django.utils import timezone
 from progress.actions.common import claim_open_weeks
 from progress.actions.findings import OwnFinding, add, answer
 from progress.actions.intake import DraftEdit, edit_draft
-from progress.actions.overriding import Overriding, override
-from progress.actions.proposing import approve_light
+from progress.actions.overriding import Overriding, lift, override
+from progress.actions.proposing import approve_light, draft_heavy
 from progress.actions.reviewing import return_submission
 from progress.models import Acceptance, Dependency, Finding, Override, PlanChange, Submission, WorkItem
 from projects.jobs import Refused
@@ -166,32 +169,72 @@ def test_a_file_is_sent_as_it_was_shown(client: Client, cast: Cast, plan: Plan) 
 def test_an_edit_that_becomes_heavy_meanwhile_is_not_approved_as_a_light_one(cast: Cast, plan: Plan) -> None:
     """The PMO's click waits for somebody who links the row to another team's: it is weighed again, not taken."""
     submission = report(cast, {plan["1.2"]: NEXT_WEEK})
-
-    def approve() -> object:
-        try:
-            return approve_light(submission, by=cast.pmo, at=NOW)
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            claim_open_weeks()
-            lock_chain()
-            Dependency.objects.create(predecessor=plan["1.2"], successor=plan["2.1"])
-            outcome = thread.submit(approve)
-            wait_for_a_waiting_session()
-        assert outcome.result(timeout=20) == "nothing_proposed"
+    with begun(partial(approve_light, submission, by=cast.pmo, at=NOW)) as outcomes:
+        Dependency.objects.create(predecessor=plan["1.2"], successor=plan["2.1"])
+    assert outcomes == ["nothing_proposed"]
     assert not PlanChange.objects.exists()
 
 
-def wait_for_a_waiting_session(seconds: float = 10) -> None:
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [approve_light, draft_heavy])
+def test_two_people_who_decide_about_plan_edits_at_once_make_one_change(
+    cast: Cast, plan: Plan, act: Callable[..., PlanChange]
+) -> None:
+    Dependency.objects.create(predecessor=plan["1.3"], successor=plan["2.1"])
+    submission = report(cast, {plan["1.2"]: NEXT_WEEK, plan["1.3"]: LATER})
+    works = [
+        partial(act, Submission.objects.get(pk=submission.pk), by=person, at=NOW) for person in (cast.pmo, cast.pm)
+    ]
+    with begun(*works) as outcomes:
+        pass
+    assert sorted(map(str, outcomes)) == sorted([str(PlanChange.objects.get()), "nothing_proposed"])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_value_set_by_two_people_at_once_stands_once_and_is_lifted_once(cast: Cast, plan: Plan) -> None:
+    submission = report(cast, {plan["1.2"]: STARTED})
+    wanted = [Overriding(plan["1.2"], "percent", value, "電話で確認") for value in (60, 70)]
+    with begun(*(partial(override, submission, one, by=cast.pmo, at=NOW) for one in wanted)):
+        pass
+    standing = Override.objects.get(lifted_at=None)
+    with begun(*[partial(lift, standing, submission, by=cast.pmo, at=NOW)] * 2) as outcomes:
+        pass
+    assert sorted(map(str, outcomes)) == ["None", "already_lifted"]
+
+
+@contextmanager
+def begun(*works: Callable[[], object]) -> Iterator[list[object]]:
+    """All of the works begin and wait while the block holds the open weeks; what each came to stands there after it."""
+    outcomes: list[object] = []
+    with ThreadPoolExecutor(len(works)) as threads:
+        with transaction.atomic():
+            claim_open_weeks()
+            lock_chain()
+            waiting = [threads.submit(told, work) for work in works]
+            wait_for(len(works))
+            yield outcomes
+        outcomes += [one.result(timeout=20) for one in waiting]
+
+
+def told(work: Callable[[], object]) -> object:
+    """The result of the work, or the code of its refusal."""
+    try:
+        return work()
+    except Refused as refusal:
+        return refusal.code
+    finally:
+        connections.close_all()
+
+
+def wait_for(count: int, seconds: float = 10) -> None:
+    """Until so many sessions wait for a lock."""
     end = monotonic() + seconds
     while monotonic() < end:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= count:
                 return
         sleep(0.05)
     raise AssertionError("nobody waits")
