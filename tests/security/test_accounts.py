@@ -134,6 +134,20 @@ def test_a_session_ends_with_the_password(cast: Cast) -> None:
     assert is_outside(client)
 
 
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(cast: Cast) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = Client()
+        client.post(SIGN_IN, {"login": "pmo", "password": "pmo-password", "remember": "on"})
+        for _hour in range(12):
+            clock.shift(timedelta(minutes=59))
+            assert client.get("/inbox/").status_code == 200
+            client.post("/language/", {"language": "ja", "next": "/settings/"})
+            client.post("/settings/calendar/confirmation/")  # leaves a message
+            client.get("/settings/")
+        clock.shift(timedelta(minutes=13))
+        assert is_outside(client)
+
+
 def test_a_role_taken_away_is_gone_with_the_next_request(cast: Cast) -> None:
     client = signed_in(cast.lead)
     path = "/progress/2026-W24/ALPHA/submission/"
