@@ -10,6 +10,7 @@ from typing import Any
 from progress import acceptances
 from progress.acceptances import Before
 from progress.domain.checks import Audience, Clears, Entry, EntryKind, Severity
+from progress.domain.checks.model import fingerprint
 from progress.domain.neutral import (
     ACCEPTED_FIELDS,
     DATES,
@@ -254,5 +255,5 @@ def unreadable(composition: Composition) -> Iterable[Entry]:
                 code=UNREADABLE, parts=(problem.code,), severity=Severity.E, clears=Clears.VALUE, key=line.row.key,
                 field=problem.field, kind=EntryKind.ROW, audience=Audience.TEAM, rows=(line.row.key,),
                 values={"cell": problem.cell, "value": problem.value, "problem": problem.code, "task": line.row.name},
-                fingerprint=f"{UNREADABLE}:{line.row.key}:{problem.field}:{problem.value}"[:64],
+                fingerprint=fingerprint(UNREADABLE, line.row.key, problem.field, problem.value),
             )  # fmt: skip

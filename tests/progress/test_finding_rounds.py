@@ -22,7 +22,9 @@ from progress.actions.findings import (
     withdraw,
 )
 from progress.actions.reviewing import blocking, return_submission
+from progress.composition import Composition, Line, unreadable
 from progress.domain.rows import PlanRow
+from progress.exchange.reading import Problem, ReadRow
 from progress.models import Dependency, Finding, FindingState, Severity, Submission, WorkItem
 from projects.jobs import Refused
 from projects.models import Notification, Week
@@ -109,6 +111,22 @@ def test_a_dismissed_one_comes_back_only_when_it_changes(cast: Cast, plan: Plan)
     Finding.objects.filter(pk=finding.pk).update(fingerprint="something else was found")
     report(cast, {plan["1.1"]: {"note": "三"}}, clock="18:10")
     assert again(finding).state == FindingState.OPEN
+
+
+def test_another_value_that_cannot_be_read_is_another_fact(cast: Cast, plan: Plan) -> None:
+    item = plan["1.2"]
+    line = Line(as_in_plan(item), known=True)
+
+    def said(value: str) -> str:
+        problem = Problem("number_unreadable", "remaining_effort", "K4", value)
+        one = replace(
+            line, row=replace(line.row, key=str(item.uuid)), read=ReadRow(line.row, "進捗", 4, problems=(problem,))
+        )
+        (entry,) = unreadable(Composition((one,), {}))
+        return entry.fingerprint
+
+    assert said("約3人日くらい") == said("約3人日くらい")
+    assert said("約3人日くらい") != said("約3人日以上")
 
 
 def new_row(name: str, line: int) -> PlanRow:
