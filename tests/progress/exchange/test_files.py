@@ -97,13 +97,21 @@ def wrong_dimension(path: Path) -> Path:
     return archive(path, sheet_xml(rows, before='<dimension ref="A1:B5"/>'))
 
 
+def wrong_dimension_far(path: Path) -> Path:
+    """As `wrong_dimension`, for the patient reader, which would believe it."""
+    rows = "".join(row_xml(number, "作業", number) for number in range(1, 201))
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    return archive(path, sheet_xml(rows + far, before='<dimension ref="A1:B5"/>'))
+
+
 def merge_of_everything(path: Path) -> Path:
     after = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     return archive(path, sheet_xml(row_xml(1, "設計") + row_xml(2, "製造"), after=after))
 
 
 @pytest.mark.parametrize(
-    ("make", "rows"), [(far_cell, 1), (far_row, 51), (wrong_dimension, 200), (merge_of_everything, 2)]
+    ("make", "rows"),
+    [(far_cell, 1), (far_row, 51), (wrong_dimension, 200), (wrong_dimension_far, 200), (merge_of_everything, 2)],
 )
 def test_sheets_that_reach_far_are_read_in_little_memory(tmp_path, make, rows):
     raw = read_file(make(tmp_path / "file"), limits=Limits(memory=400 * MEBIBYTE))
