@@ -13,6 +13,9 @@ from tests.progress.cycle import DONE, accepted_anyway, report, sealed
 from tests.security.databases import on_both
 
 Plan = dict[str, WorkItem]
+NEVER_CHANGED = (  # by hand: what the design calls immutable
+    "projects.ChangeLog", "progress.ProgressRecord", "progress.Measure", "progress.Seal", "progress.SubmissionRow",
+)  # fmt: skip
 
 
 def run(statement: str) -> None:
@@ -28,7 +31,7 @@ def test_what_is_sealed_sent_or_logged_stays(cast: Cast, plan: Plan, database: s
     sealed(cast, cast.week)
     ways = ["UPDATE {0} SET id = id", "DELETE FROM {0}"]
     ways += ["TRUNCATE {0} CASCADE"] if connection.vendor == "postgresql" else ["REPLACE INTO {0} SELECT * FROM {0}"]
-    for label in triggers.APPEND_ONLY:
+    for label in NEVER_CHANGED:
         model = apps.get_model(label)
         there = model.objects.count()
         assert there, label

@@ -47,6 +47,16 @@ def test_the_link_works_once(client, path):
     assert Member.objects.count() == 1
 
 
+def test_a_spent_link_stays_spent_when_the_administrator_is_gone(client, path):
+    client.post(path, GOOD)
+    client.logout()
+    Member.objects.update(is_active=False)
+    assert first_admin.needed()
+    assert client.get(path).status_code == 404
+    assert client.post(path, GOOD | {"username": "second"}).status_code == 404
+    assert Member.objects.count() == 1
+
+
 def test_looking_at_the_link_does_not_spend_it(client, path):
     client.get(path)
     assert client.get(path).status_code == 200
