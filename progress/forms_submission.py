@@ -20,7 +20,7 @@ from progress.actions.sending import Arrival
 from progress.composition import EDITABLE
 from progress.domain.neutral import DATES, NUMBERS, value_to_json
 from progress.domain.rows import PlanRow, Status
-from progress.models import Draft, RowStatus
+from progress.models import Draft, Finding, RowStatus
 from progress.reading_texts import field_label
 from projects.actions.records import column
 from projects.forms.base import DayField, MomentField
@@ -209,6 +209,12 @@ class AnswerForm(forms.Form):
     """The team's answer to a finding that came back."""
 
     answer = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the version of the finding that was read
+
+    def overtaken(self, finding: Finding) -> bool:
+        """Whether a colleague has written another answer since this form was shown."""
+        seen = self.cleaned_data.get("seen") if self.is_valid() else None
+        return seen is not None and seen != finding.version and finding.answer not in ("", self.text())
 
     def text(self) -> str:
         """What was answered; "" for nothing (or for more than fits)."""

@@ -19,6 +19,9 @@ TEXTS: dict[str, Any] = {
     "submission_moved_on": _("This submission has moved on in the meantime. Please look at it again."),
     "finding_moved_on": _("This finding was changed a moment ago. Please look at it again."),
     "answer_empty": _("Please write an answer."),
+    "answer_overtaken": _(
+        "%(who)s has answered this meanwhile: “%(answer)s”. Your words are still below; keep them and they replace it."
+    ),
     "reason_empty": _("Please write the reason."),
     "text_empty": _("Please write what you found."),
     "expiry_past": _("The exception would have ended on %(day)s. Please choose a later day."),
@@ -71,7 +74,7 @@ def sentence(refusal: Refused) -> str:
 
 def values(given: dict[str, Any]) -> dict[str, str]:
     """The values as the sentences show them; what a refusal does not name is left blank."""
-    names = ("week", "count", "state", "teams", "field", "team", "code", "sheet", "row", "number")
+    names = ("week", "count", "state", "teams", "field", "team", "code", "sheet", "row", "number", "who", "answer")
     shown = {name: given.get(name, "") for name in names}
     shown["day"] = day(given["day"]) if given.get("day") else ""
     shown["fields"] = gettext(", ").join(field_name(name) for name in given.get("fields", []))

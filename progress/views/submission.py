@@ -34,6 +34,14 @@ FIRST_POINTS = 30
 
 
 @dataclass(frozen=True)
+class Typed:
+    """An answer to a finding that was not kept: the words stay in its form."""
+
+    finding: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Rights:
     """What this person may do with the team's week."""
 
@@ -194,6 +202,7 @@ def show(
     *,
     forms: dict[str, Any] | None = None,
     refused: str = "",
+    typed: Typed | None = None,
     status: int = 200,
     part: str = "",
 ) -> HttpResponse:
@@ -206,6 +215,7 @@ def show(
         "rights": rights,
         "primary": primary_of(page, rights),
         "refused": refused,
+        "typed": typed,
         **points_shown(page, rights, own, everything=chosen.get("points") == "all"),
         **rows_shown(page, own, chosen.get("page") or 1, everything=chosen.get("show") == "all"),
         "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},

@@ -18,7 +18,7 @@ from progress.queries.points import RowPoints, slug_of
 from progress.queries.submission import TeamWeek
 from progress.refusals import sentence
 from progress.views.places import week_and_team
-from progress.views.submission import card_of, page_of, rights_of, show
+from progress.views.submission import Typed, card_of, page_of, rights_of, show
 from projects.access import access, require, signed_in
 from projects.htmx import asks_part, target, tell, told
 from projects.jobs import Refused
@@ -136,13 +136,22 @@ def finding_answer(request: HttpRequest, week: str, team: str, pk: int) -> HttpR
     require(signed_in(request), "finding.answer", of_team.pk)
     form, refused, status = AnswerForm(request.POST), "", 200
     try:
-        answer(finding, form.text(), **stamp(request))
+        keep_answer(finding, form, request)
     except Refused as refusal:
         refused, status = sentence(refusal), 422 if refusal.code == "answer_empty" else 409
     page = page_of(request, found, of_team)
+    typed = Typed(finding.pk, form.text()) if refused else None
     if asks_part(request):
-        return tell(show_card(request, page, finding.row_key, refused=refused, status=status), CHANGED)
+        return tell(show_card(request, page, finding.row_key, refused=refused, typed=typed, status=status), CHANGED)
     if refused:
-        return show(request, page, refused=refused, status=status)
+        return show(request, page, refused=refused, typed=typed, status=status)
     messages.success(request, _("The answer is kept and goes with the next revision."))
     return redirect("progress:submission", week, team)
+
+
+def keep_answer(finding: Finding, form: AnswerForm, request: HttpRequest) -> None:
+    """Refused ("answer_overtaken") when a colleague has answered otherwise since the page was read."""
+    if form.overtaken(finding):
+        who = finding.answered_by.label if finding.answered_by else "—"
+        raise Refused("answer_overtaken", who=who, answer=finding.answer)
+    answer(finding, form.text(), **stamp(request))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from progress.actions.findings import OwnFinding, add, withdraw
+from progress.actions.findings import OwnFinding, add, answer, withdraw
 from progress.actions.intake import DraftEdit, edit_draft
 from progress.actions.reviewing import return_submission
 from progress.actions.sending import send
@@ -238,6 +238,24 @@ def test_an_empty_answer_is_asked_for_again(client, cast, plan, returned):
     assert client.post(answer_url(returned), {}, headers=beside(plan["1.2"])).status_code == 422
     returned.refresh_from_db()
     assert returned.state == FindingState.OPEN
+
+
+@pytest.mark.parametrize("beside_the_point", [True, False])
+def test_a_colleagues_answer_is_not_replaced_unread(client, cast, plan, returned, beside_the_point):
+    seen = returned.version
+    answer(returned, "先の回答です", by=cast.member, at=at(NOW))
+    client.force_login(cast.lead)
+    headers = beside(plan["1.2"]) if beside_the_point else {}
+    refused = client.post(answer_url(returned), {"answer": "後の回答です", "seen": seen}, headers=headers)
+    assert refused.status_code == 409
+    assert "先の回答です" in refused.text
+    assert ">後の回答です</textarea>" in refused.text
+    returned.refresh_from_db()
+    assert returned.answer == "先の回答です"
+    assert f'name="seen" value="{returned.version}"' in refused.text
+    client.post(answer_url(returned), {"answer": "後の回答です", "seen": returned.version}, headers=headers)
+    returned.refresh_from_db()
+    assert returned.answer == "後の回答です"
 
 
 def test_an_answer_to_a_closed_finding_is_refused(client, cast, plan, returned):
