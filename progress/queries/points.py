@@ -84,6 +84,9 @@ class RowPoints:
     def is_open(self) -> bool:
         return any(point.is_open for point in self.points)
 
+    def holds(self, finding: int) -> bool:
+        return any(point.finding is not None and point.finding.pk == finding for point in self.points)
+
     @property
     def is_for_information(self) -> bool:
         return self.severity == Severity.I

@@ -215,8 +215,7 @@ def show(
         "rights": rights,
         "primary": primary_of(page, rights),
         "refused": refused,
-        "typed": typed,
-        **points_shown(page, rights, own, everything=chosen.get("points") == "all"),
+        **points_shown(page, rights, own, typed, everything=chosen.get("points") == "all"),
         **rows_shown(page, own, chosen.get("page") or 1, everything=chosen.get("show") == "all"),
         "forms": {"file": FileForm(), "texts": TextsForm(page.draft), **(forms or {})},
         "last_week": last,
@@ -230,12 +229,16 @@ def show(
     return render(request, template, context, status=status)
 
 
-def points_shown(page: TeamWeek, rights: Rights, own: frozenset[str], *, everything: bool) -> dict[str, Any]:
-    """What is to be mended: the first points, unless all are asked for."""
+def points_shown(
+    page: TeamWeek, rights: Rights, own: frozenset[str], typed: Typed | None, *, everything: bool
+) -> dict[str, Any]:
+    """The first points to mend (or all), before them the row whose answer was not kept, and what is settled."""
     points = page.points.open if everything else page.points.open[:FIRST_POINTS]
+    again = [row for row in page.points.settled if typed and row.holds(typed.finding)]
     return {
-        "cards": cards_of(points, rights, own),
-        "settled": page.points.settled,
+        "cards": cards_of(again + points, rights, own),
+        "typed": typed,
+        "settled": [row for row in page.points.settled if row not in again],
         "information": page.points.information,
         "more_points": len(page.points.open) - len(points),
     }
