@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from progress.actions import reviewing
 from progress.actions.findings import OwnFinding, add
 from progress.actions.overriding import Overriding, lift, override
-from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, RevisionForm, ShowForm, WaiverForm
+from progress.forms_review import SHOW, OverrideForm, OwnFindingForm, ReturnForm, RevisionForm, ShowForm, approvers
 from progress.letters import return_letter
 from progress.models import Acceptance, Override, Submission
 from progress.plan_refusals import sentence
@@ -74,7 +74,7 @@ def page(
         "light": sum(one.can_be_taken for one in proposed),
         "heavy": sum(one.can_be_drafted for one in proposed),
         "own_form": OwnFindingForm(prefix=None),
-        "waiver_form": WaiverForm(),
+        "approvers": list(approvers(timezone.localdate())),
         "override_form": OverrideForm(),
         "blocking": [finding for finding in found.findings if finding.blocks],
         "now": timezone.now(),
