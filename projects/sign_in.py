@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from projects.idle import begin
 from projects.returning import is_page_of_ours
 
 
@@ -28,6 +29,10 @@ def login_of(request: HttpRequest, credentials: Mapping[str, Any] | None = None)
 
 class Adapter(DefaultAccountAdapter):
     """No self sign-up; after sign-in everyone goes to the own first page."""
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        begin(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

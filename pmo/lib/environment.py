@@ -11,6 +11,7 @@
 | PMO_PROXIES | proxies in front that add to X-Forwarded-For; the address throttled at sign-in is theirs to tell | 0 |
 | PMO_BASE_URL | links in mails and commands | http://127.0.0.1:8000 |
 | PMO_BIND | host:port web listens on; set by `manage.py up` | not known |
+| PMO_IDLE_MINUTES | a session unused for so long ends; 0: only after its twelve hours | 60 |
 | PMO_JOB_ATTEMPTS | how often a job is tried before it is given up | 5 |
 | PMO_LEASE_SECONDS | how long a silent job keeps its lease | 60 |
 | PMO_SMTP_HOST | mail server | no mail is sent |

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from projects import demo
 from projects.access import access
+from projects.idle import sign_in
 from projects.models import Member
 
 
@@ -23,5 +22,5 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     if not demo.offered(request) or not form.is_valid():
         raise Http404
     member = get_object_or_404(Member, username=form.cleaned_data["username"], is_active=True)
-    login(request, member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    sign_in(request, member)
     return redirect("projects:home")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from projects import first_admin
 from projects.access import access
 from projects.actions.members import add_member
 from projects.forms.welcome import WelcomeForm
+from projects.idle import sign_in
 from projects.models import Member
 
 
@@ -29,7 +28,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     member = first_administrator(token, form)
     if member is None:
         return render(request, "projects/welcome_spent.html", status=404)
-    login(request, member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    sign_in(request, member)
     return redirect("projects:home")
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from projects.actions.members import add_member, deactivate, new_password, reactivate
+from projects.idle import sign_in as sign_in_without_password
 from projects.jobs import Refused
 from projects.models import Assignment, Member
 from tests.cast import Cast
@@ -145,6 +147,32 @@ def test_a_session_ends_after_twelve_hours_however_much_it_is_used(cast: Cast) -
             client.post("/settings/calendar/confirmation/")  # leaves a message
             client.get("/settings/")
         clock.shift(timedelta(minutes=13))
+        assert is_outside(client)
+
+
+def test_a_session_that_nobody_uses_ends_after_an_hour_and_says_so(cast: Cast) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = Client(headers={"Accept-Language": "en"})
+        client.post(SIGN_IN, {"login": "pmo", "password": "pmo-password"})
+        for _step in range(3):
+            clock.shift(timedelta(minutes=59))
+            assert not is_outside(client)
+        clock.shift(timedelta(minutes=61))
+        assert is_outside(client)
+        assert "signed out after 60 minutes" in client.get(SIGN_IN).text
+        assert is_outside(client)
+
+
+def test_a_one_click_session_ends_unused_too(cast: Cast, settings: Any) -> None:
+    settings.IDLE_MINUTES = 30
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    sign_in_without_password(request, cast.pmo)
+    request.session.save()
+    client = Client()
+    client.cookies["session"] = request.session.session_key
+    assert not is_outside(client)
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
         assert is_outside(client)
 
 
