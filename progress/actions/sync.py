@@ -101,7 +101,7 @@ class Sync:
     def make(self, entry: Entry, earlier: Finding | None) -> Finding:
         """A new cause; one waived or dismissed before stays so, one put off to a later day waits for it."""
         values = self.values_of(entry) | {"adopted": adopts(entry)} | self.put_off(earlier)
-        values |= answered_by_row(entry, self) | self.closed_before(entry)
+        values |= answered_before(earlier, entry) | answered_by_row(entry, self) | self.closed_before(entry)
         return Finding(
             submission=self.submission, team=self.submission.team, week=self.submission.week,
             cause=entry.identity, row_key=entry.key, created_at=self.at, **values,
@@ -208,6 +208,13 @@ def holds(finding: Finding, entry: Entry, submission: Submission) -> bool:
 def adopts(entry: Entry) -> bool:
     """Must-fix findings of the team go into the return note unless the PMO takes them out."""
     return entry.severity is Severity.E and entry.audience is Audience.TEAM and entry.clears is not Clears.RECORD
+
+
+def answered_before(earlier: Finding | None, entry: Entry) -> dict[str, Any]:
+    """The answer to the same finding of an earlier week that nobody has decided about: it is not asked for twice."""
+    if earlier is None or earlier.state != FindingState.ANSWERED or earlier.fingerprint != entry.fingerprint:
+        return {}
+    return {name: getattr(earlier, name) for name in ("state", "answer", "answered_by", "answered_at")}
 
 
 def answered_by_row(entry: Entry, sync: Sync) -> dict[str, Any]:

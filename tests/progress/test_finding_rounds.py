@@ -272,6 +272,19 @@ def test_an_own_finding_put_off_neither_blocks_nor_is_taken_before_its_day(cast:
     assert again(broken).state == FindingState.RESOLVED
 
 
+def test_an_answer_that_nobody_decided_about_goes_on_to_the_next_week(cast: Cast, plan: Plan) -> None:
+    submission = report(cast, {plan["1.2"]: STARTED | MOVED})
+    return_submission(submission, note="", answer_due=at("2026-06-11 15:00"), by=cast.pmo, at=REVIEW)
+    answer(found(plan["1.2"], "G060"), "顧客と合意済みです", by=cast.lead, at=REVIEW)
+    second = sealed(cast, cast.week)
+    report(cast, {plan["1.2"]: STARTED | MOVED}, second)
+    same = found(plan["1.2"], "G060", second)
+    assert (same.state, same.answer, same.answered_by) == (FindingState.ANSWERED, "顧客と合意済みです", cast.lead)
+    third = sealed(cast, second)
+    report(cast, {plan["1.2"]: STARTED | {"planned_finish": "2026-06-26"}}, third)
+    assert found(plan["1.2"], "G060", third).state == FindingState.OPEN  # other dates are another question
+
+
 def test_an_own_finding_of_last_week_is_asked_for_until_it_is_answered(cast: Cast, plan: Plan) -> None:
     first = add(report(cast, {}), OwnFinding(None, "", "体制図を更新してください"), by=cast.pmo, at=REVIEW)
     cast.week = sealed(cast, cast.week)
