@@ -26,7 +26,7 @@ from projects.jobs import Refused
 from projects.models import ChangeLog, Notification, Week, WeekState
 from tests.cast import at
 from tests.progress.plans import leaf, make_baseline, make_plan
-from tests.projects.threads import at_once
+from tests.threads import at_once
 
 NOON = at("2026-06-09 12:00")
 WHY = Reasons(title="画面設計の延伸", reason="仕様確認の回答待ち", effective_date=date(2026, 6, 10))
@@ -315,7 +315,7 @@ def test_of_decisions_at_the_same_moment_one_wins(cast, plan):
         except Refused as refusal:
             refused.append(refusal.code)
 
-    at_once(decide, 4)
+    at_once(*[decide] * 4)
     assert refused == ["change_moved_on"] * 3
     assert Baseline.objects.count() == 2
     assert ChangeLog.objects.filter(action="change.approved").count() == 1

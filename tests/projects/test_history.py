@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from projects import triggers
 from projects.models import Change, ChangeLog, Phase, broken_link, record_change, record_changes
 from tests.cast import at
-from tests.projects.threads import at_once
+from tests.threads import at_once
 
 NOW = at("2026-06-10 09:00")
 
@@ -202,7 +202,7 @@ def write_at_once() -> None:
             with transaction.atomic():
                 record_change(Change(phase, after={"x": 1}), action="phase.changed", by=None, at=NOW)
 
-    at_once(write, 4)
+    at_once(*[write] * 4)
     assert ChangeLog.objects.count() == 40
     assert broken_link() is None
 

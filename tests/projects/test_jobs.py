@@ -12,7 +12,7 @@ from projects.models import Job, JobState, Member, Phase
 from projects.tasks import drain_task, tick
 from tests.cast import at
 from tests.projects.kinds import KINDS
-from tests.projects.threads import at_once
+from tests.threads import at_once
 
 NOW = at("2026-06-10 09:00")
 
@@ -298,7 +298,7 @@ def work_at_once() -> None:
     for number in range(20):
         ask("note", f"N{number}")
 
-    at_once(drain, 4)
+    at_once(*[drain] * 4)
 
     assert Phase.objects.count() == 20
     assert set(Job.objects.values_list("state", "attempts")) == {(JobState.DONE, 1)}

@@ -11,7 +11,7 @@ from projects.models import CalendarDay, Job, Project, Schedule, Week
 from projects.schedules import ensure_due
 from projects.weekly import start_schedules
 from tests.cast import at
-from tests.projects.threads import at_once
+from tests.threads import at_once
 
 LONG_AGO = at("2026-01-05 09:00")
 MONDAY = at("2026-06-08 09:30")  # half an hour after the week 2026-W24 opens
@@ -66,7 +66,7 @@ def tick_at_once() -> None:
     Project.objects.create(name="P", start=date(2026, 4, 1), finish=date(2026, 9, 30))
     opening()
 
-    at_once(lambda: ensure_due(MONDAY), 2)
+    at_once(*[lambda: ensure_due(MONDAY)] * 2)
 
     assert len(made()) == len(set(made())) == 8
 
