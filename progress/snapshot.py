@@ -16,9 +16,12 @@ from typing import Any
 from django.utils import timezone
 
 from progress import acceptances
-from progress.domain.evm import ActualLine, BaselineLine, Ledger, RollUp, RowFigures, Scope, Totals, indices, roll_up
+from progress.curves import baseline_lines, curves_of
+from progress.domain.earned_schedule import Clock, earned_schedule
+from progress.domain.evm import ActualLine, Ledger, RollUp, RowFigures, Scope, Totals, indices, roll_up
 from progress.domain.lateness import Terms, late
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json
+from progress.domain.planned_curve import PlannedCurve
 from progress.domain.rows import PlanRow, Status
 from progress.models import ACCEPTED_STATES, Baseline, Override, Submission, WorkItem
 from progress.neutral import plan_rows
@@ -90,9 +93,36 @@ class Snapshot:
 
     def measures(self) -> dict[str, dict[str, Decimal | None]]:
         """scope -> name -> value, for the project, each team, phase and team in a phase."""
-        counts = self.counts()
-        scopes = {scope_name(scope): totals for scope, totals in self.rolled.totals.items()}
-        return {name: {**totals_of(totals), **counts.get(name, zero_counts())} for name, totals in scopes.items()}
+        counts, schedule = self.counts(), self.schedule()
+        scopes = {scope.name: totals for scope, totals in self.rolled.totals.items()}
+        return {
+            name: {**totals_of(totals), **schedule.get(name, {}), **counts.get(name, zero_counts())}
+            for name, totals in scopes.items()
+        }
+
+    def schedule(self) -> dict[str, dict[str, Decimal | None]]:
+        """Earned schedule of every scope that is planned, in working days (DOMAIN 1.6)."""
+        if self.baseline is None:
+            return {}
+        curves, finishes, on = curves_of(self.baseline, self.calendars), self.finishes(), self.week.status_date
+        found = {}
+        for scope, totals in self.rolled.totals.items():
+            curve = curves.get(scope.name)
+            if curve is not None:
+                last = finishes.get(scope.name) if totals.ev == totals.bac else None
+                found[scope.name] = schedule_of(curve, totals.ev, Times(on, last), self.calendars.project)
+        return found
+
+    def finishes(self) -> dict[str, date]:
+        """The last actual finish of the counted rows of each scope."""
+        found: dict[str, date] = {}
+        for place in self.placed:
+            figures, done = self.figures.get(place.row.key), place.row.actual_finish
+            if figures is None or figures.left_out or done is None or done > self.week.status_date:
+                continue
+            for scope in scopes_of(place):
+                found[scope] = max(done, found.get(scope, done))
+        return found
 
     def counts(self) -> dict[str, dict[str, Decimal]]:
         """Rows, due, done, started, late … by scope."""
@@ -110,6 +140,34 @@ class Snapshot:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The status date, and the day the scope was completed (None: it is not)."""
+
+    on: date
+    finished_on: date | None
+
+
+def schedule_of(
+    curve: PlannedCurve, ev: Decimal | None, times: Times, calendar: WorkingCalendar
+) -> dict[str, Decimal | None]:
+    """name -> value of the earned schedule measures; {} without an EV."""
+    done = times.finished_on
+    clock = Clock(
+        Decimal(curve.elapsed(times.on, calendar)),
+        finished_at=None if done is None else Decimal(curve.elapsed(done, calendar)),
+    )
+    found = earned_schedule(curve, ev, clock)
+    if found is None:
+        return {}
+    values = {name: getattr(found, field) for name, field in SCHEDULE.items()}
+    return {name: None if value is None else Decimal(value) for name, value in values.items()}
+
+
+SCHEDULE = {
+    "es": "earned", "at": "actual_time", "pd": "planned_duration", "sv_t": "sv_t", "spi_t": "spi_t",
+    "ieac_t": "ieac_t", "tspi": "tspi",
+}  # fmt: skip
 COUNTS = (
     "rows", "due", "done", "started", "start_due", "late", "late_start", "late_finish",
     "due_this_week", "done_this_week", "start_due_this_week", "started_this_week", "milestones",
@@ -150,16 +208,8 @@ def row_facts(row: PlanRow, on: date, monday: date) -> dict[str, bool]:
 
 def scopes_of(place: Placed) -> tuple[str, ...]:
     return tuple(
-        scope_name(scope)
-        for scope in (Scope(), Scope(place.team), Scope(None, place.phase), Scope(place.team, place.phase))
+        scope.name for scope in (Scope(), Scope(place.team), Scope(None, place.phase), Scope(place.team, place.phase))
     )
-
-
-def scope_name(scope: Scope) -> str:
-    """ "project", "team:MEM", "phase:IT", "team:MEM/phase:IT"."""
-    parts = [f"team:{scope.team}"] if scope.team is not None else []
-    parts += [f"phase:{scope.phase}"] if scope.phase is not None else []
-    return "/".join(parts) or "project"
 
 
 def totals_of(totals: Totals) -> dict[str, Decimal | None]:
@@ -253,17 +303,6 @@ def override_values(submission: Submission) -> dict[int, dict[str, Any]]:
     for override in Override.objects.filter(team=submission.team, week=submission.week, lifted_at=None):
         found[override.work_item_id][override.field] = value_from_json(override.field, override.value)
     return found
-
-
-def baseline_lines(baseline: Baseline) -> list[BaselineLine]:
-    """Its rows in the terms of earned value (one query without a record per row: there may be thousands)."""
-    rows = baseline.rows.values_list(
-        "work_item__uuid", "planned_start", "planned_finish", "planned_effort", "team__code", "phase__code"
-    )
-    return [
-        BaselineLine(str(key), start, finish, effort, team or "", phase or "")
-        for key, start, finish, effort, team, phase in rows
-    ]
 
 
 def actual_line(place: Placed) -> ActualLine:

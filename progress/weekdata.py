@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from progress import curves as planned
 from progress import snapshot
-from progress.domain.evm import BaselineVersion, pv_series
 from progress.domain.neutral import row_from_json
+from progress.domain.planned_curve import PlannedCurve, in_force
 from progress.domain.progress_line import offset_days
 from progress.domain.rows import Kind, PlanRow
 from progress.models import Baseline, Measure, ProgressRecord, Seal, Submission
 from progress.reach import EVERYTHING, PROJECT, Reach
-from projects.domain.calendar import Calendars
+from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Phase, Project, Team, Week
 
 ZERO = Decimal(0)
@@ -180,40 +181,26 @@ class Curves:
 
 def curves(data: WeekData) -> Curves:
     """Planned by week over the whole project from the baselines, earned from the sealed weeks (and this one)."""
-    versions = [
-        BaselineVersion(b.number, b.effective_date, tuple(snapshot.baseline_lines(b)))
-        for b in Baseline.objects.exclude(approved_at=None)
-        .filter(effective_date__lte=data.week.status_date)
-        .order_by("number")
-    ]
+    on, calendar = data.week.status_date, data.calendars.project
+    approved = Baseline.objects.approved().filter(effective_date__lte=on).order_by("number")
+    versions = planned.versions(approved, PROJECT, data.calendars)
     if not versions:
         return Curves([], [], [])
-    bac = sum((line.effort or ZERO for line in versions[-1].lines), ZERO)
-    days = curve_days(versions, data.week.status_date)
-    first = [BaselineVersion(1, date.min, versions[0].lines)]
-    in_force = [BaselineVersion(v.number, v.effective_from if n else date.min, v.lines) for n, v in enumerate(versions)]
-    changed = len(versions) > 1
+    bac = versions[-1].curve.values[-1]
+    days = curve_days([version.curve for version in versions], on, calendar)
     return Curves(
-        series(days, pv_series(first, days, data.calendars), bac),
-        series(days, pv_series(in_force, days, data.calendars), bac) if changed else [],
+        [(day, versions[0].curve.at(day, calendar) * 100 / bac) for day in days],
+        [(day, in_force(versions, day).at(day, calendar) * 100 / bac) for day in days] if len(versions) > 1 else [],
         earned(data, bac),
     )
 
 
-def curve_days(versions: list[BaselineVersion], status: date) -> list[date]:
+def curve_days(curves: Sequence[PlannedCurve], status: date, calendar: WorkingCalendar) -> list[date]:
     """Every seventh day around the status date, from before the first start to after the last finish."""
-    lines = (line for version in versions for line in version.lines)
-    spans = [(line.start, line.finish) for line in lines if line.start and line.finish]
-    if not spans:
-        return [status]
-    first, last = min(start for start, _finish in spans), max(finish for _start, finish in spans)
+    first, last = min(curve.start for curve in curves), max(curve.last_day(calendar) for curve in curves)
     start = date.fromordinal(status.toordinal() - 7 * ((status - first).days // 7 + 1))
     steps = (max(last, status) - start).days // 7 + 2
     return [date.fromordinal(start.toordinal() + 7 * n) for n in range(steps)]
-
-
-def series(days: list[date], values: list[Decimal | None], bac: Decimal) -> list[tuple[date, Decimal]]:
-    return [(day, value * 100 / bac) for day, value in zip(days, values, strict=True) if value is not None and bac]
 
 
 def earned(data: WeekData, bac: Decimal) -> list[tuple[date, Decimal]]:

@@ -52,9 +52,17 @@ class PlanCurve:
         if not 0 <= index < self._days:
             raise IndexError(index)
         if index not in self._values:
-            day = self.calendars.project.day_at(self._before + index + 1)
+            day = self.day(index)
             self._values[index] = planned_total(self.lines, day, self.calendars, self.on)
         return self._values[index]
+
+    def day(self, index: int) -> date:
+        return self.calendars.project.day_at(self._before + index + 1)
+
+    @property
+    def days(self) -> list[date]:
+        """Its working days, the last one that on which PV is BAC."""
+        return [self.day(index) for index in range(self._days)]
 
     def elapsed(self, on: date) -> Decimal:
         """AT: working days from the first planned day to `on`, inclusive; 0 before it."""

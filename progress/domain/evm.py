@@ -195,6 +195,13 @@ class Scope:
     team: str | None = None
     phase: str | None = None
 
+    @property
+    def name(self) -> str:
+        """ "project", "team:MEM", "phase:IT", "team:MEM/phase:IT"."""
+        parts = [f"team:{self.team}"] if self.team is not None else []
+        parts += [f"phase:{self.phase}"] if self.phase is not None else []
+        return "/".join(parts) or "project"
+
 
 PROJECT = Scope()
 

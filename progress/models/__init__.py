@@ -13,6 +13,7 @@ from progress.models.intake import (
 )
 from progress.models.plan import (
     Baseline,
+    BaselineCurve,
     BaselineRow,
     Dependency,
     KindOfRow,
@@ -38,6 +39,7 @@ __all__ = [
     "CLOSED_STATES",
     "Acceptance",
     "Baseline",
+    "BaselineCurve",
     "BaselineRow",
     "CheckSetting",
     "Correction",

@@ -215,6 +215,22 @@ class Baseline(models.Model):
         return str(self.number)
 
 
+class BaselineCurve(models.Model):
+    """The planned curve of a scope under a baseline: PV at the close of each working day from `start`, as text.
+
+    Kept so that no page counts day by day; `calendar` is the fingerprint of the calendars it was counted with.
+    """
+
+    baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="curves")
+    scope = models.CharField(max_length=60)
+    start = models.DateField()
+    values = models.JSONField()
+    calendar = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["baseline", "scope"], name="one_curve_per_scope")]
+
+
 class BaselineRow(models.Model):
     """A leaf row as approved: dates, effort, team and phase of that time."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -183,3 +184,12 @@ class Calendars:
     def of(self, team: str) -> WorkingCalendar:
         """The team's own calendar, else the project's."""
         return self.teams.get(team, self.project)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for calendars on which the same days are worked."""
+        told = [("", self.project), *sorted(self.teams.items())]
+        words = [
+            (team, sorted(one.weekdays), [(day.day.isoformat(), day.works) for day in one.days]) for team, one in told
+        ]
+        return sha256(repr(words).encode()).hexdigest()

@@ -21,8 +21,8 @@ TREND_WEEKS = 4
 # figure -> measure where the two differ
 MEASURES = {
     "bac": "bac", "pv": "pv", "ev": "ev", "ac": "ac", "planned_percent": "planned_percent",
-    "actual_percent": "complete_percent", "sv": "sv", "cv": "cv", "spi": "spi", "cpi": "cpi", "eac": "eac",
-    "vac": "vac", "tcpi": "tcpi_bac",
+    "actual_percent": "complete_percent", "sv": "sv", "cv": "cv", "spi": "spi", "cpi": "cpi", "spi_t": "spi_t",
+    "eac": "eac", "vac": "vac", "tcpi": "tcpi_bac",
 }  # fmt: skip
 COUNTS = {"rows_due": "due", "rows_done": "done", "rows_late": "late"}
 REASONED = ("sv", "spi", "cpi")  # figures whose absence is explained beside them

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from progress.actions.planning.points import blocking_points
+from progress.curves import keep_curves
 from progress.models import Baseline, BaselineRow, WorkItem
+from progress.snapshot import calendars_of
 from projects.actions.setup import finish_if_ready
 from projects.jobs import Refused
 from projects.models import Change, Member, Project, Role, record_change
@@ -59,6 +61,7 @@ def approve_baseline(baseline: Baseline, *, by: Member, at: datetime) -> Baselin
     WorkItem.objects.filter(added_outside_baseline=True).update(added_outside_baseline=False)
     told = {**facts(baseline), "approved_at": at}
     record_change(Change(baseline, after=told), action="baseline.approved", by=by, at=at)
+    keep_curves(baseline, calendars_of(Project.get()))
     finish_if_ready(by=by, at=at)
     return baseline
 

@@ -11,9 +11,11 @@ from typing import Any
 from progress.actions.people import assign
 from progress.actions.planning.lines import CANCELLED, DATES, ROW, new_item, present, write
 from progress.actions.planning.places import places, room_under
+from progress.curves import keep_curves
 from progress.models import Baseline, BaselineRow, KindOfRow, PlanChange, PlanChangeLine, RowStatus, WorkItem
+from progress.snapshot import calendars_of
 from projects.jobs import Refused
-from projects.models import Change, Member, Week, record_changes
+from projects.models import Change, Member, Project, Week, record_changes
 
 KEPT = (*DATES, "planned_effort", "team", "phase")  # what a baseline row keeps of a work item
 
@@ -64,6 +66,7 @@ def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
     BaselineRow.objects.bulk_create([BaselineRow(baseline=baseline, **row) for row in rows], batch_size=500)
     told = {"number": baseline.number, "effective_date": baseline.effective_date, "rows": len(rows)}
     record_changes([Change(baseline, after=told)], action="baseline.approved", by=by, at=at)
+    keep_curves(baseline, calendars_of(Project.get()))
     return baseline
 
 

@@ -1,0 +1,54 @@
+"""Planned curves are kept with the baseline that was approved, and counted anew when the working days change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from progress.actions.planning.baselines import approve_baseline, propose_baseline
+from progress.curves import counted_curves, curves_of, keep_curves, versions
+from progress.models import Baseline, BaselineCurve
+from progress.snapshot import calendars_of
+from projects.domain.calendar import CalendarDay, Calendars, DayName
+from projects.models import Project
+from tests.cast import at
+from tests.progress.plans import make_plan
+
+
+def approved(cast) -> Baseline:
+    make_plan(cast)
+    baseline = propose_baseline(Project.get(), by=cast.pmo, at=at("2026-04-01 09:00"))
+    return approve_baseline(baseline, by=cast.pm, at=at("2026-04-01 10:00"))
+
+
+def test_approving_keeps_the_curve_of_every_scope(cast, django_assert_num_queries):
+    baseline = approved(cast)
+    calendars = calendars_of(Project.get())
+    with django_assert_num_queries(1):
+        kept = curves_of(baseline, calendars)
+    assert kept == counted_curves(baseline, calendars)
+    planned = sum((row.planned_effort for row in baseline.rows.all() if row.planned_effort), Decimal(0))
+    assert kept["project"].values[-1] == planned
+    assert f"team:{cast.alpha.code}" in kept
+
+
+def test_one_more_day_off_is_counted_at_once(cast):
+    baseline = approved(cast)
+    calendars = calendars_of(Project.get())
+    start = BaselineCurve.objects.get(baseline=baseline, scope="project").start
+    off = CalendarDay(calendars.project.next_working(start + timedelta(days=1)), DayName("創立記念日", "Founding day"))
+    changed = Calendars(calendars.project.with_days([off]), calendars.teams)
+    assert changed.fingerprint != calendars.fingerprint
+    assert curves_of(baseline, changed) == counted_curves(baseline, changed) != curves_of(baseline, calendars)
+    (version,) = versions([baseline], "project", changed)
+    assert version.curve == counted_curves(baseline, changed)["project"]
+    keep_curves(baseline, changed)
+    assert baseline.curves.first().calendar == changed.fingerprint
+
+
+def test_a_baseline_without_kept_curves_is_counted(cast):
+    baseline = approved(cast)
+    BaselineCurve.objects.all().delete()
+    calendars = calendars_of(Project.get())
+    assert curves_of(baseline, calendars)["project"].start >= date(2026, 1, 1)
+    assert [version.number for version in versions([baseline], "project", calendars)] == [1]
