@@ -38,6 +38,7 @@ TEXTS: dict[str, Any] = {
     "promise_past": _("Please choose a day after the status date; %(day)s is not."),
     "nothing_proposed": _("No plan edit of this revision is left to be decided. Please look at it again."),
     "nothing_to_declare": _("This finding offers nothing to declare."),
+    "no_such_colour": _("Please choose red, amber or green."),
     "already_lifted": _("This value was lifted already."),
     "already_undone": _("This acceptance was taken back already."),
     "field_not_reported": _("This field is part of the plan; it changes by a plan change."),

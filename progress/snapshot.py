@@ -23,8 +23,10 @@ from progress.domain.lateness import Terms, late
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json
 from progress.domain.planned_curve import PlannedCurve
 from progress.domain.rows import PlanRow, Status
+from progress.finding_counts import finding_counts
 from progress.models import ACCEPTED_STATES, Baseline, Override, Submission, WorkItem
 from progress.neutral import plan_rows
+from progress.promises import promise_counts
 from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Project, Team, Week
 from projects.weekly import project_calendar, team_calendar
@@ -94,11 +96,16 @@ class Snapshot:
     def measures(self) -> dict[str, dict[str, Decimal | None]]:
         """scope -> name -> value, for the project, each team, phase and team in a phase."""
         counts, schedule = self.counts(), self.schedule()
+        findings, kept = finding_counts(self.week), promise_counts(self.week, self.placed)
         scopes = {scope.name: totals for scope, totals in self.rolled.totals.items()}
-        return {
+        found = {
             name: {**totals_of(totals), **schedule.get(name, {}), **counts.get(name, zero_counts())}
             for name, totals in scopes.items()
         }
+        for name, values in found.items():
+            if "phase:" not in name:
+                values.update(findings[name] | kept[name])
+        return found
 
     def schedule(self) -> dict[str, dict[str, Decimal | None]]:
         """Earned schedule of every scope that is planned, in working days (DOMAIN 1.6)."""

@@ -23,6 +23,7 @@ from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Phase, Project, Team, Week
 
 ZERO = Decimal(0)
+COMING = ("planned_start", "planned_finish", "forecast_finish")
 HEADLINE = Q(is_late=True) | Q(values__kind="milestone")
 Measures = Mapping[str, Mapping[str, Decimal | None]]
 
@@ -85,14 +86,34 @@ class WeekData:
 
 @dataclass(frozen=True)
 class Part:
-    """How much of a week is read: what the reader reaches; `headline` leaves only late rows and milestones."""
+    """How much of a week is read: what the reader reaches.
+
+    `headline` leaves only late rows and milestones, and what starts or finishes in the days of `coming`.
+    """
 
     reach: Reach = EVERYTHING
     headline: bool = False
+    coming: tuple[date, date] | None = None
 
     def keeps(self, row: WeekRow) -> bool:
-        is_headline = row.is_late or row.row.kind is Kind.MILESTONE
+        is_headline = row.is_late or row.row.kind is Kind.MILESTONE or self.comes(row.row)
         return self.reach.sees(row.team) and (is_headline or not self.headline)
+
+    def comes(self, row: PlanRow) -> bool:
+        """Whether the row starts or finishes in the days that come."""
+        if self.coming is None:
+            return False
+        first, last = self.coming
+        return any(day is not None and first <= day <= last for day in (getattr(row, name) for name in COMING))
+
+    @property
+    def wanted(self) -> Q:
+        """The same in the terms of records."""
+        found = HEADLINE
+        for name in COMING if self.coming else ():
+            first, last = (day.isoformat() for day in self.coming or ())
+            found |= Q(**{f"values__{name}__gte": first, f"values__{name}__lte": last})
+        return found
 
     def measures(self, measures: Measures) -> Measures:
         return {scope: values for scope, values in measures.items() if self.reach.sees_scope(scope)}
@@ -114,7 +135,7 @@ def sealed(week: Week, part: Part = WHOLE, calendars: Calendars | None = None) -
     seal = Seal.objects.select_related("baseline").get(week=week)
     records = part.reach.records(ProgressRecord.objects.filter(week=week)).select_related("team", "phase")
     if part.headline:
-        records = records.filter(HEADLINE)
+        records = records.filter(part.wanted)
     rows = tuple(sealed_row(record) for record in records.order_by("work_item__sort_key", "work_item_id"))
     calendars = calendars or snapshot.calendars_of(Project.get())
     measures = part.measures(measures_of([week])[week.pk])
@@ -179,7 +200,7 @@ class Curves:
     actual: list[tuple[date, Decimal]]
 
 
-def curves(data: WeekData) -> Curves:
+def curves(data: WeekData, past: Sequence[PastWeek]) -> Curves:
     """Planned by week over the whole project from the baselines, earned from the sealed weeks (and this one)."""
     on, calendar = data.week.status_date, data.calendars.project
     approved = Baseline.objects.approved().filter(effective_date__lte=on).order_by("number")
@@ -191,7 +212,7 @@ def curves(data: WeekData) -> Curves:
     return Curves(
         [(day, versions[0].curve.at(day, calendar) * 100 / bac) for day in days],
         [(day, in_force(versions, day).at(day, calendar) * 100 / bac) for day in days] if len(versions) > 1 else [],
-        earned(data, bac),
+        earned(data, bac, past),
     )
 
 
@@ -203,13 +224,32 @@ def curve_days(curves: Sequence[PlannedCurve], status: date, calendar: WorkingCa
     return [date.fromordinal(start.toordinal() + 7 * n) for n in range(steps)]
 
 
-def earned(data: WeekData, bac: Decimal) -> list[tuple[date, Decimal]]:
-    weeks = sealed_until(data.week, 200)
-    figures = measures_of(weeks, PROJECT)
-    points = [(week.status_date, figures[week.pk].get(PROJECT, {}).get("ev")) for week in weeks]
+def earned(data: WeekData, bac: Decimal, past: Sequence[PastWeek]) -> list[tuple[date, Decimal]]:
+    points = [(one.status_date, one.values.get("ev")) for one in past]
     if not data.sealed:
         points.append((data.week.status_date, data.measure(PROJECT, "ev")))
     return [(day, value * 100 / bac) for day, value in points if value is not None and bac]
+
+
+@dataclass(frozen=True)
+class PastWeek:
+    """A sealed week with the measures of one scope."""
+
+    week: str
+    status_date: date
+    values: Mapping[str, Decimal | None]
+
+
+def history(until: Week, scopes: Sequence[str], names: Sequence[str]) -> dict[str, list[PastWeek]]:
+    """Measures of the sealed weeks up to and including this one, oldest first, by scope (one query)."""
+    rows = Measure.objects.filter(scope__in=scopes, name__in=names, week__status_date__lte=until.status_date)
+    found: dict[tuple[str, date, str], dict[str, Decimal | None]] = {}
+    for scope, day, key, name, value in rows.values_list("scope", "week__status_date", "week__key", "name", "value"):
+        found.setdefault((scope, day, key), {})[name] = value
+    by_scope: dict[str, list[PastWeek]] = {scope: [] for scope in scopes}
+    for (scope, day, key), values in sorted(found.items(), key=lambda pair: pair[0][1]):
+        by_scope[scope].append(PastWeek(key, day, values))
+    return by_scope
 
 
 def names() -> tuple[dict[str, Team], dict[str, Phase]]:

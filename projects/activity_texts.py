@@ -71,6 +71,8 @@ ACTIONS = {
     "finding.reopened": _("Opened the finding {} again."),
     "finding.answered_again": _("Gave back the answer to the finding {}."),
     "finding.declared": _("Settled the finding {}: the team does not keep such data."),
+    "light.overridden": _("Set the light {} by the PM's own judgement."),
+    "light.by_rule": _("Let the light {} follow its rule again."),
     "finding.settled_by_change": _("A plan change settled the finding {}."),
     "finding.resolved_by_revision": _("A new revision resolved the finding {}."),
     "finding.changed_by_revision": _("A new revision changed the state of the finding {}."),

@@ -49,6 +49,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     "review.write": frozenset({PMO}),
     "week.seal": frozenset({PMO}),
     "dashboard.read": frozenset({PMO, PM, OWNER, LEAD, MEMBER, AUDITOR}),
+    "light.override": frozenset({PM}),
     "figures.all": frozenset({PMO, PM, AUDITOR, OWNER}),
     "figures.unsealed": frozenset({PMO, PM, AUDITOR}),
     "report.read": frozenset({PMO, PM, OWNER, AUDITOR}),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from progress.actions.lighting import CHOSEN
 from progress.reach import PROJECT
 from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
 from reports.queries.weekly import Missing
@@ -33,6 +34,19 @@ class Question(forms.Form):
 class DashboardForm(Question):
     week = forms.CharField(max_length=8, required=False)
     view = forms.ChoiceField(choices=[(SEALED, SEALED), (LATEST, LATEST)], required=False)
+
+
+class LightForm(forms.Form):
+    """The PM's own colour for a light; none lets the rule stand again."""
+
+    colour = forms.ChoiceField(required=False, choices=[(one, one) for one in CHOSEN], label=_("Colour"))
+    reason = forms.CharField(required=False, max_length=1000, label=_("Reason"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("colour") and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Please write the reason."))
+        return cleaned
 
 
 class RowsForm(Question):

@@ -40,7 +40,7 @@ from reports.content.show import Style, arrow, is_behind, mark, show
 
 PARTS = "reports/parts/blocks.html"
 # Drawings are laid out in points of paper and shown about one and a half times as large.
-FULL_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 320.0, 232.0
+FULL_WIDTH, COLUMN_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 400.0, 320.0, 232.0
 WIDE_HEIGHT, NARROW_HEIGHT = 230.0, 170.0
 MOST_ON_A_CARD = 10  # columns
 WIDE_TEXT = 14.0  # full-width characters
@@ -225,7 +225,7 @@ def page_cell(cell: Value | Cell, column: Column, style: Style) -> PageCell:
 
 def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
     for number, chart in enumerate(block.charts):
-        full = HALF_WIDTH if isinstance(chart, BarChart) else FULL_WIDTH
+        full = HALF_WIDTH if isinstance(chart, BarChart) else COLUMN_WIDTH if block.half else FULL_WIDTH
         wide, narrow = (
             SafeString(svg(scene(chart, width), f"{name}-{number}-{size}"))
             for size, width in (("wide", full), ("narrow", NARROW_WIDTH))
@@ -237,7 +237,7 @@ def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
 def scene(chart: TimeChart | BarChart, width: float) -> Scene:
     if isinstance(chart, BarChart):
         return lay_out_bar_chart(chart, Size(width, chart.height))
-    height = WIDE_HEIGHT if width > NARROW_WIDTH else NARROW_HEIGHT
+    height = WIDE_HEIGHT if width == FULL_WIDTH else NARROW_HEIGHT
     return lay_out_time_chart(chart, Size(width, height))
 
 

@@ -2,12 +2,14 @@ from django.urls import path
 
 from reports.views import weekly
 from reports.views.dashboard import dashboard
+from reports.views.lights import light
 from reports.views.rows import rows, rows_export
 
 app_name = "reports"
 
 urlpatterns = [
     path("dashboard/", dashboard, name="dashboard"),
+    path("<str:week>/lights/<str:dimension>/", light, name="light"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("<str:week>/rows/", rows, name="rows"),
     path("<str:week>/rows/export/<str:ending>/", rows_export, name="rows_export"),

@@ -32,7 +32,7 @@ from progress.models.review import (
     Override,
     Severity,
 )
-from progress.models.seal import Correction, Measure, ProgressRecord, Seal
+from progress.models.seal import Correction, LightOverride, Measure, ProgressRecord, Seal
 
 __all__ = [
     "ACCEPTED_STATES",
@@ -50,6 +50,7 @@ __all__ = [
     "KindOfRow",
     "LearntColumns",
     "LearntRow",
+    "LightOverride",
     "Measure",
     "Override",
     "PlanChange",

@@ -65,3 +65,20 @@ class Correction(models.Model):
     text = models.TextField()
     made_by = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+
+class LightOverride(models.Model):
+    """A traffic light of a week as the PM sees it, with the reason; of several the last stands, "" is by rule again."""
+
+    week = models.ForeignKey(Week, models.PROTECT, related_name="light_overrides")
+    dimension = models.CharField(max_length=10)
+    colour = models.CharField(max_length=6, blank=True)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.week.key} {self.dimension}"

@@ -160,10 +160,14 @@ class Lights:
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """One chart over the full width, or several side by side; `height` in points is for charts over time."""
+    """One chart over the full width, or several side by side; `height` in points is for charts over time.
+
+    `half`: a page shows it in one of two columns.
+    """
 
     charts: tuple[TimeChart | BarChart, ...]
     height: float = 172.0
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

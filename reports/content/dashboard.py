@@ -97,5 +97,5 @@ def progress_by_phase(
 
 def late_page(rows: Sequence[LateRow], count: int) -> Table:
     """One page of the late rows, of `count` in all."""
-    title = ngettext("%(count)d late row, longest delay first", "%(count)d late rows, longest delay first", count)
+    title = ngettext("%(count)d late row, least time left first", "%(count)d late rows, least time left first", count)
     return weekly_rows.late_table(rows, title % {"count": count})

@@ -13,26 +13,18 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pmo.lib.drawing.timechart import Point
+from progress.domain.lights import Dimension
 from reports.content.blocks import Colour, Mark
 
 
-class Dimension(StrEnum):
-    """The five traffic lights of a week."""
-
-    QUALITY = "quality"
-    COST = "cost"
-    DELIVERY = "delivery"
-    RESOURCES = "resources"
-    RISK = "risk"
-
-
 class Event(StrEnum):
-    """Why a row stands in the list of next week."""
+    """Why a row stands in the list of a week."""
 
     START = "start"
     FINISH = "finish"
     START_AND_FINISH = "start_and_finish"
     OVERDUE = "overdue"
+    MILESTONE = "milestone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +98,7 @@ class TeamWeek:
     state: str = ""
     revision: int | None = None
     fixed_price: bool = False  # 請負: actual effort is not theirs to report
+    trend: tuple[Decimal | None, ...] = ()  # SPI of the sealed weeks, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +145,8 @@ class LateRow:
     delay_reason: str = ""
     countermeasure: str = ""
     critical: bool | None = None
+    endangers: str = ""  # the milestone it has to be done for, else its phase
+    days_left: int | None = None  # working days until then; negative when that has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +186,77 @@ class TeamTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class LightHit:
+    """What meets a condition: a scope or a milestone by name ("" is the project), with its value."""
+
+    name: str
+    value: Decimal | int
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LightCondition:
+    """A condition of a light by its code; `hits` is None while it is not evaluated."""
+
+    code: str
+    level: Colour
+    limit: Decimal | int | None
+    hits: tuple[LightHit, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class LightFigure:
-    """A light as evaluated; without one, a dimension is printed "not evaluated"."""
+    """A light as shown: by `rule`, or the PM's own colour with the reason (`override`)."""
 
     dimension: Dimension
     colour: Colour
-    reason: str = ""
     previous: Colour | None = None
     override: str = ""
+    override_by: str = ""
+    rule: Colour = Colour.GREY
+    conditions: tuple[LightCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a team said last week would be finished by now, and how much of it is; `target` opens those rows."""
+
+    team: str
+    promised: int
+    kept: int
+    target: str = ""
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChange:
+    """One thing that changed since the week before; `kind` says which, the rest are its values."""
+
+    kind: str
+    name: str
+    now: Decimal | int | date | None = None
+    before: Decimal | int | date | None = None
+    detail: str = ""
+    count: int = 0
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWeek:
+    """Points raised with the teams and settled, from the beginning up to this week."""
+
+    status_date: date
+    opened: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """How the forecast of a milestone moved: (status date, date expected then), oldest first."""
+
+    name: str
+    planned: date
+    points: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +292,13 @@ class WeekFigures:
     trend: tuple[TrendWeek, ...] = ()
     topics: tuple[TeamTopics, ...] = ()
     lights: tuple[LightFigure, ...] = ()
+    changes: tuple[WeekChange, ...] = ()
+    this_week: tuple[TaskRow, ...] = ()
+    this_week_days: tuple[date, date] | None = None
+    promises: tuple[Promise, ...] = ()
+    running: tuple[ScopeFigures, ...] = ()
+    burn_up: tuple[FindingWeek, ...] = ()
+    milestone_trend: tuple[MilestoneLine, ...] = ()
     carried: tuple[Carried, ...] = ()
     sources: tuple[Source, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)  # by section key

@@ -12,18 +12,15 @@ from django.utils.translation import pgettext
 from pmo.lib.drawing.axes import ValueAxis
 from pmo.lib.drawing.barchart import BarChart, BarSeries
 from pmo.lib.drawing.scene import Role
-from pmo.lib.drawing.timechart import Limit, Point, TimeChart, TimeSeries
+from pmo.lib.drawing.timechart import TimeChart, TimeSeries
+from reports.content import outlook
 from reports.content.blocks import Block, Cell, Charts, Column, Emphasis, Kind, Row, Table, Value
 from reports.content.show import Style, show
 from reports.content.week_figures import ScopeFigures, TeamWeek, TrendWeek, WeekFigures
 
 HUNDRED = Decimal(100)
-SPI_LIMITS = (  # DOMAIN 1.2: what is below
-    (lambda: pgettext("light", "Watch"), Decimal("0.95")),
-    (lambda: pgettext("light", "Action needed"), Decimal("0.90")),
-)
 INDEX_CHART_HEIGHT = 118.0
-TREND_POINTS = 2  # fewer make no line
+TREND_WEEKS = 4  # in the table; the chart shows all
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +165,12 @@ def earned_value(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     if figures.project.bac is None:
         return ()
     blocks: list[Block] = [_indices(figures, style)]
+    if figures.running:
+        blocks.append(outlook.running(figures.running, figures.project, _("Phases in progress")))
     if figures.trend:
-        blocks.append(_trend(figures.trend))
-    if len(figures.trend) >= TREND_POINTS:
-        blocks.append(Charts((_index_chart(figures.trend, style),), INDEX_CHART_HEIGHT))
+        blocks.append(_trend(figures.trend[-TREND_WEEKS:]))
+    if chart := outlook.index_trend(figures.trend, style):
+        blocks.append(Charts((chart,), INDEX_CHART_HEIGHT))
     return tuple(blocks)
 
 
@@ -222,15 +221,3 @@ def _trend(weeks: Sequence[TrendWeek]) -> Table:
         for week in weeks
     )
     return Table("trend", _("The last weeks"), columns, rows)
-
-
-def _index_chart(weeks: Sequence[TrendWeek], style: Style) -> TimeChart:
-    spi = tuple(Point(week.status_date, week.figures.spi) for week in weeks if week.figures.spi is not None)
-    cpi = tuple(Point(week.status_date, week.figures.cpi) for week in weeks if week.figures.cpi is not None)
-    lines = (TimeSeries(Role.ACTUAL, "SPI", spi), TimeSeries(Role.CURRENT_PLAN, "CPI", cpi))
-    return TimeChart(
-        title=_("SPI and CPI"),
-        series=tuple(line for line in lines if line.points),
-        axis=ValueAxis(pgettext("chart", "Index"), style.language, decimals=2, low=None),
-        limits=tuple(Limit(f"{name()} {show(value, Kind.INDEX, style)}", value) for name, value in SPI_LIMITS),
-    )

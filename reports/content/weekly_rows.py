@@ -13,12 +13,14 @@ from reports.content.show import Style
 from reports.content.week_figures import Event, FindingCounts, LateRow, Source, TaskRow, WeekFigures
 
 NO_DELAY = 0
+MUCH_TIME = 10**6
 
 EVENTS: dict[Event, Callable[[], str]] = {
     Event.START: lambda: pgettext("plan of next week", "Start"),
     Event.FINISH: lambda: pgettext("plan of next week", "Finish"),
     Event.START_AND_FINISH: lambda: pgettext("plan of next week", "Start and finish"),
     Event.OVERDUE: lambda: pgettext("plan of next week", "Overdue"),
+    Event.MILESTONE: lambda: pgettext("plan of next week", "Milestone"),
 }
 
 
@@ -36,7 +38,7 @@ def _task_cells(task: TaskRow) -> tuple[str | Cell, ...]:
 
 
 def late(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
-    """Critical rows first, then the longest delay; a week without late rows says so."""
+    """Critical rows first, then what has least time left, then the longest delay; none is said so."""
     if not figures.late:
         return () if figures.project.rows_late is None else (Gap(_("No row is late.")),)
     rows = by_urgency(figures.late)
@@ -63,23 +65,30 @@ def late_table(rows: Sequence[LateRow], title: str) -> Table:
         *((Column(_("Critical"), width=6.2),) if with_path(rows) else ()),
         Column(_("Reason for delay"), width=14, below=True),
         Column(_("Countermeasure"), width=14, below=True),
+        *((Column(_("Endangers"), width=12, below=True),) if _with_danger(rows) else ()),
     )
-    return Table("late", title, columns, tuple(_late_row(row, with_path(rows)) for row in rows))
+    return Table("late", title, columns, tuple(_late_row(row, with_path(rows), _with_danger(rows)) for row in rows))
+
+
+def _with_danger(rows: Sequence[LateRow]) -> bool:
+    return any(row.endangers for row in rows)
 
 
 def _order(critical_first: bool, count: int) -> str:
     if critical_first:
         return ngettext("%(count)d row, critical ones first", "%(count)d rows, critical ones first", count)
-    return ngettext("%(count)d row, longest delay first", "%(count)d rows, longest delay first", count)
+    return ngettext("%(count)d row, least time left first", "%(count)d rows, least time left first", count)
 
 
-def _urgency(row: LateRow) -> tuple[bool, int, date, str]:
+def _urgency(row: LateRow) -> tuple[bool, int, int, date, str]:
     delay = NO_DELAY if row.delay_days is None else row.delay_days
-    return row.critical is not True, delay, row.task.planned_finish or date.max, row.task.code
+    left = MUCH_TIME if row.days_left is None else row.days_left
+    return row.critical is not True, left, delay, row.task.planned_finish or date.max, row.task.code
 
 
-def _late_row(row: LateRow, with_critical: bool) -> Row:
+def _late_row(row: LateRow, with_critical: bool, with_danger: bool) -> Row:
     critical = (_critical(row.critical),) if with_critical else ()
+    danger = (_danger(row),) if with_danger else ()
     cells = (
         *_task_cells(row.task),
         row.task.planned_finish,
@@ -89,8 +98,19 @@ def _late_row(row: LateRow, with_critical: bool) -> Row:
         *critical,
         row.delay_reason or None,
         row.countermeasure or None,
+        *danger,
     )
     return Row(cells, Emphasis.ALERT if row.critical else Emphasis.NONE)
+
+
+def _danger(row: LateRow) -> str | None:
+    """The milestone it has to be done for, and how much time is left."""
+    if not row.endangers or row.days_left is None:
+        return row.endangers or None
+    if row.days_left < 0:
+        return _("%(name)s (passed)") % {"name": row.endangers}
+    text = ngettext("%(name)s (%(days)d working day left)", "%(name)s (%(days)d working days left)", row.days_left)
+    return text % {"name": row.endangers, "days": row.days_left}
 
 
 def _critical(critical: bool | None) -> str | None:

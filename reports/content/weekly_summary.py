@@ -9,10 +9,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from progress.domain.lights import Dimension
+from reports.content import light_words, outlook
 from reports.content.blocks import (
     Block,
     Bullets,
     Cell,
+    Charts,
     Colour,
     Column,
     Emphasis,
@@ -28,7 +31,7 @@ from reports.content.blocks import (
     Tone,
 )
 from reports.content.show import Style, show
-from reports.content.week_figures import Dimension, LightFigure, MilestoneRow, ScopeFigures, TeamTopics, WeekFigures
+from reports.content.week_figures import LightFigure, MilestoneRow, ScopeFigures, TeamTopics, WeekFigures
 
 DIMENSIONS: dict[Dimension, Callable[[], str]] = {
     Dimension.QUALITY: lambda: pgettext("light", "Quality"),
@@ -51,21 +54,31 @@ CHANGE_KINDS = {Kind.PERCENT: Kind.POINTS, Kind.INDEX: Kind.INDEX_DIFFERENCE, Ki
 def status(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     sentences = " ".join if style.language != "ja" else "".join
     return (
-        Lights(tuple(_lights(figures))),
+        Lights(lights(figures, style)),
         KeyFigures(tuple(_key_figures(figures.project, figures.previous))),
         Paragraph(sentences(_summary(figures, style)), Tone.STRONG),
+        *outlook.change_points(figures, style),
         *(Paragraph(text, Tone.QUIET) for text in _caveats(figures, style)),
     )
 
 
-def _lights(figures: WeekFigures) -> list[Light]:
+def lights(figures: WeekFigures, style: Style) -> tuple[Light, ...]:
+    """The five lights; one that nobody judged is grey."""
     given = {light.dimension: light for light in figures.lights}
-    return [_light(given.get(dimension, LightFigure(dimension, Colour.GREY))) for dimension in Dimension]
+    return tuple(_light(given.get(dimension, LightFigure(dimension, Colour.GREY)), style) for dimension in Dimension)
 
 
-def _light(light: LightFigure) -> Light:
+def _light(light: LightFigure, style: Style) -> Light:
     name, word = DIMENSIONS[light.dimension](), COLOURS[light.colour]()
-    return Light(name, light.colour, word, light.reason, light.previous, light.override)
+    return Light(name, light.colour, word, light_words.reason(light, style), light.previous, override_text(light))
+
+
+def override_text(light: LightFigure) -> str:
+    """The PM's reason, with what the rule says."""
+    if not light.override:
+        return ""
+    told = {"word": COLOURS[light.rule](), "who": light.override_by, "reason": light.override}
+    return _("Set by %(who)s: %(reason)s (by rule: %(word)s)") % told
 
 
 def _key_figures(now: ScopeFigures, before: ScopeFigures | None) -> list[KeyFigure]:
@@ -152,6 +165,8 @@ def topics(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
         blocks += _team_topics(team)
     if figures.milestones:
         blocks.append(milestones(figures.milestones))
+    if chart := outlook.milestone_trend(figures, style):
+        blocks.append(Charts((chart,)))
     return tuple(blocks)
 
 

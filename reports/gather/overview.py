@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from progress.models import Submission
 from reports.content.week_figures import ReportHeader, ScopeFigures, WeekFigures
-from reports.gather import cycle, rows, scopes
+from reports.gather import changes, cycle, lights, rows, scopes
 from reports.gather.view import WeekView
 
 
@@ -29,6 +29,15 @@ def overview(view: WeekView, sent: Mapping[str, Submission]) -> WeekFigures:
         late=tuple(rows.late(view)),
         milestones=tuple(rows.milestones(view)),
         carried=tuple(cycle.carried(view)),
+        lights=tuple(lights.lights(view)),
+        changes=tuple(changes.changes(view)),
+        this_week=tuple(rows.this_week(view)),
+        this_week_days=view.this_week,
+        promises=tuple(scopes.promises(view)),
+        running=tuple(scopes.running(view)),
+        trend=tuple(scopes.trend(view)),
+        burn_up=tuple(scopes.burn_up(view)),
+        milestone_trend=tuple(rows.milestone_trend(view)),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.models import Member, Week, WeekState
 from reports.content.week_figures import ReportHeader, WeekFigures
-from reports.gather import cycle, rows, scopes
+from reports.gather import cycle, rows
 from reports.gather.overview import overview
 from reports.gather.view import Look, WeekView, view_of
 
@@ -39,7 +39,6 @@ def gather(week: Week, edition: Edition) -> WeekFigures:
         finished=tuple(rows.finished(view)),
         next_week=tuple(rows.coming(view)),
         findings=tuple(cycle.findings(view)),
-        trend=tuple(scopes.trend(view)),
         topics=tuple(cycle.topics(sent)),
         sources=tuple(cycle.sources(view)),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
+from progress.domain.rows import Kind
+from progress.models import KindOfRow, ProgressRecord
 from progress.weekdata import WeekRow
-from reports.content.week_figures import Event, LateRow, MilestoneRow, TaskRow
+from reports.content.week_figures import Event, LateRow, MilestoneLine, MilestoneRow, TaskRow
 from reports.gather.view import MARKS, WeekView
 
 ONE_WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
@@ -27,10 +30,79 @@ def late(view: WeekView) -> list[LateRow]:
 
 def late_row(view: WeekView, row: WeekRow) -> LateRow:
     days = view.data.delay_days(row)
+    endangers, until = endangered(view, row)
     return LateRow(
         task(view, row), delay_days=None if days is None else int(days), delay_effort=row.delay_effort,
-        delay_reason=row.row.delay_reason, countermeasure=row.row.countermeasure,
+        delay_reason=row.row.delay_reason, countermeasure=row.row.countermeasure, endangers=endangers,
+        days_left=None if until is None else days_until(view, until),
     )  # fmt: skip
+
+
+def endangered(view: WeekView, row: WeekRow) -> tuple[str, date | None]:
+    """What a late row has to be done for: the next milestone from its planned finish on, else the end of its phase."""
+    planned = row.row.planned_finish
+    for milestone in view.open_milestones:
+        if planned is not None and milestone.row.planned_finish and milestone.row.planned_finish >= planned:
+            return milestone.row.name, milestone.row.planned_finish
+    phase = view.phases.get(row.phase)
+    return (phase.label, phase.finish) if phase else ("", None)
+
+
+def days_until(view: WeekView, day: date) -> int:
+    """Working days from the day after the status date to this day; negative when it has passed."""
+    calendar = view.data.calendars.project
+    return calendar.offset(day) - calendar.offset(view.status_date)
+
+
+def this_week(view: WeekView) -> list[TaskRow]:
+    """Open rows that start or finish in the week that comes, and its milestones, by date."""
+    first, last = view.this_week
+    found = [(row, event_between(row, first, last)) for row in view.data.rows if row.row.actual_finish is None]
+    told = [(row, event) for row, event in found if event is not None]
+    told.sort(key=lambda pair: (pair[0].row.planned_finish or last, pair[0].row.planned_start or last))
+    return [task(view, row, event) for row, event in told]
+
+
+def event_between(row: WeekRow, first: date, last: date) -> Event | None:
+    data = row.row
+    ends_on = data.forecast_finish or data.planned_finish
+    ends = ends_on is not None and first <= ends_on <= last
+    if data.kind is Kind.MILESTONE:
+        return Event.MILESTONE if ends else None
+    starts = data.actual_start is None and data.planned_start is not None and first <= data.planned_start <= last
+    if starts and ends:
+        return Event.START_AND_FINISH
+    return Event.START if starts else Event.FINISH if ends else None
+
+
+def milestone_trend(view: WeekView) -> list[MilestoneLine]:
+    """How the dates of milestones moved over the sealed weeks, the reader's own ones (one query)."""
+    of_milestones = ProgressRecord.objects.filter(
+        work_item__kind=KindOfRow.MILESTONE, week__status_date__lte=view.status_date
+    )
+    records = view.reach.records(of_milestones).order_by("week__status_date")
+    lines: dict[str, list[tuple[date, dict[str, str | None]]]] = defaultdict(list)
+    for key, day, values in records.values_list("work_item__uuid", "week__status_date", "values"):
+        lines[str(key)].append((day, values))
+    found = [milestone_line(points) for points in lines.values()]
+    return sorted((line for line in found if line is not None), key=lambda line: line.planned)
+
+
+def milestone_line(points: list[tuple[date, dict[str, str | None]]]) -> MilestoneLine | None:
+    """None for a milestone that was reached before the first of these weeks, or has no date."""
+    newest = points[-1][1]
+    planned, first_done = day_of(newest, "planned_finish"), day_of(points[0][1], "actual_finish")
+    if planned is None or first_done is not None:
+        return None
+    expected = [(day, day_of(values, "actual_finish", "forecast_finish", "planned_finish")) for day, values in points]
+    kept = tuple((day, then) for day, then in expected if then is not None)
+    return MilestoneLine(newest.get("name") or "", planned, kept)
+
+
+def day_of(values: dict[str, str | None], *names: str) -> date | None:
+    """The first of these dates that is there."""
+    text = next((values[name] for name in names if values.get(name)), None)
+    return date.fromisoformat(text) if text else None
 
 
 def started(view: WeekView) -> list[TaskRow]:

@@ -14,10 +14,9 @@ from progress.reach import PROJECT
 from progress.templatetags.cycle import submission_state
 from progress.weekdata import WeekData
 from projects.models import Contract, Team
-from reports.content.week_figures import Curve, ScopeFigures, TeamWeek, TrendWeek
+from reports.content.week_figures import Curve, FindingWeek, Promise, ScopeFigures, TeamWeek, TrendWeek
 from reports.gather.view import WeekView
 
-TREND_WEEKS = 4
 # figure -> measure where the two differ
 MEASURES = {
     "bac": "bac", "pv": "pv", "ev": "ev", "ac": "ac", "planned_percent": "planned_percent",
@@ -32,7 +31,10 @@ type Values = Mapping[str, Decimal | None]
 
 def scope(view: WeekView, key: str, name: str, data: WeekData | None = None) -> ScopeFigures:
     """The figures of one scope in this week (or in `data`)."""
-    values = (data or view.data).measures.get(key, {})
+    return figures_of((data or view.data).measures.get(key, {}), name, view.rows_url(key))
+
+
+def figures_of(values: Values, name: str, target: str = "") -> ScopeFigures:
     figures: dict[str, Any] = {name: values.get(measure) for name, measure in MEASURES.items()}
     figures |= {name: count(values, measure) for name, measure in COUNTS.items()}
     planned, actual = figures["planned_percent"], figures["actual_percent"]
@@ -43,13 +45,19 @@ def scope(view: WeekView, key: str, name: str, data: WeekData | None = None) -> 
         reporting_share=share_reporting(values),
         reports_effort=values.get("ac") is not None,
         blanks=blanks(values),
-        target=view.rows_url(key),
+        target=target,
     )
 
 
 def count(values: Values, name: str) -> int | None:
     value = values.get(name)
     return None if value is None else int(value)
+
+
+def is_running(values: Values) -> bool:
+    """A scope in progress: work was due and is not all done."""
+    pv, ev, bac = (values.get(name) for name in ("pv", "ev", "bac"))
+    return bool(pv) and ev is not None and bac is not None and ev < bac
 
 
 def share_reporting(values: Values) -> Decimal | None:
@@ -106,11 +114,12 @@ def team_week(view: WeekView, team: Team, submission: Submission | None) -> Team
         state=submission_state(submission.told_state) if submission else "",
         revision=submission.revision if submission else None,
         fixed_price=team.contract == Contract.CONTRACT_FOR_WORK,
+        trend=tuple(one.values.get("spi") for one in view.past_of(f"team:{team.code}")),
     )
 
 
 def curve(view: WeekView) -> Curve:
-    found = weekdata.curves(view.data)
+    found = weekdata.curves(view.data, view.past)
     planned, current, actual = (
         tuple(Point(day, value) for day, value in pairs) for pairs in (found.original, found.current, found.actual)
     )
@@ -118,11 +127,44 @@ def curve(view: WeekView) -> Curve:
 
 
 def trend(view: WeekView) -> list[TrendWeek]:
-    """The last four weeks up to this one, which comes last."""
-    weeks = weekdata.sealed_until(view.week, TREND_WEEKS)
-    measures = weekdata.measures_of(weeks, PROJECT)
-    past = [WeekData(week, True, None, {}, measures[week.pk], (), view.data.calendars) for week in weeks]
-    found = [TrendWeek(one.week.status_date, scope(view, PROJECT, one.week.key, one)) for one in past]
-    if view.data.sealed:
-        return found
-    return [*found[1 - TREND_WEEKS :], TrendWeek(view.status_date, scope(view, PROJECT, view.week.key))]
+    """The project in every sealed week up to this one, which comes last."""
+    found = [TrendWeek(one.status_date, figures_of(one.values, one.week)) for one in view.past]
+    return found if view.data.sealed else [*found, TrendWeek(view.status_date, scope(view, PROJECT, view.week.key))]
+
+
+def running(view: WeekView) -> list[ScopeFigures]:
+    """The phases in progress, of the whole project."""
+    keys = {f"phase:{code}": phase.label for code, phase in view.phases.items()}
+    return [scope(view, key, name) for key, name in keys.items() if is_running(view.data.measures.get(key, {}))]
+
+
+def promises(view: WeekView) -> list[Promise]:
+    """By team, then the whole project; nothing before a week knows what was promised for it."""
+    scopes_ = {f"team:{code}": team.label for code, team in view.teams.items() if view.reach.sees(code)}
+    if view.reach.is_whole:
+        scopes_[PROJECT] = view.project.label
+    found = [promise(view, key, name) for key, name in scopes_.items()]
+    return [one for one in found if one is not None]
+
+
+def promise(view: WeekView, key: str, name: str) -> Promise | None:
+    values = view.data.measures.get(key, {})
+    promised, kept = count(values, "promised"), count(values, "kept")
+    if not promised:
+        return None
+    return Promise(name, promised, kept or 0, f"{view.rows_url(key)}&show=promised", is_total=key == PROJECT)
+
+
+def burn_up(view: WeekView) -> list[FindingWeek]:
+    """Points raised and settled since the first week that counted them, week by week."""
+    past = [(one.status_date, one.values) for one in view.past]
+    if not view.data.sealed:
+        past.append((view.status_date, view.data.measures.get(PROJECT, {})))
+    opened = closed = 0
+    found = []
+    for day, values in past:
+        if values.get("findings_opened") is not None:
+            opened += count(values, "findings_opened") or 0
+            closed += count(values, "findings_closed") or 0
+            found.append(FindingWeek(day, opened, closed))
+    return found

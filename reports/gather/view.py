@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 
 from progress import weekdata
-from progress.reach import EVERYTHING, Reach
-from progress.weekdata import WHOLE, Part, WeekData
+from progress.reach import EVERYTHING, PROJECT, Reach
+from progress.weekdata import WHOLE, Part, PastWeek, WeekData, WeekRow
 from projects.models import Phase, Project, Team, Week
 from reports.content.blocks import Mark
 
+PROJECT_HISTORY = (
+    "bac", "bac_reporting", "pv", "ev", "ac", "remaining", "planned_percent", "complete_percent", "sv", "cv", "spi",
+    "cpi", "spi_t", "eac", "vac", "tcpi_bac", "due", "done", "late", "findings_opened", "findings_closed",
+)  # fmt: skip
+TEAM_HISTORY = ("spi",)
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 MARKS = {"carried": Mark.CARRIED, "provisional": Mark.PROVISIONAL}
 
 
@@ -43,6 +50,43 @@ class WeekView:
     def phase_name(self, code: str) -> str:
         return self.phases[code].label if code in self.phases else code
 
+    @property
+    def this_week(self) -> tuple[date, date]:
+        """Monday to Sunday of the week a reader asks about."""
+        return coming_days(self.week)
+
+    def scope_name(self, scope: str) -> str:
+        """ "team:MEM/phase:IT" in words."""
+        names = {"team": self.team_name, "phase": self.phase_name}
+        parts = [part.partition(":") for part in scope.split("/")]
+        return " ".join(names[kind](code) for kind, _colon, code in parts if kind in names)
+
+    @cached_property
+    def history(self) -> dict[str, list[PastWeek]]:
+        """Measures of the sealed weeks up to this one: the project's, and SPI of the reader's teams (two queries)."""
+        teams = [f"team:{code}" for code in self.teams if self.reach.sees(code)]
+        whole = weekdata.history(self.week, [PROJECT], PROJECT_HISTORY)
+        return {**weekdata.history(self.week, teams, TEAM_HISTORY), **whole}
+
+    @property
+    def past(self) -> list[PastWeek]:
+        """The project's weeks, oldest first."""
+        return self.history[PROJECT]
+
+    def past_of(self, scope: str) -> list[PastWeek]:
+        return self.history.get(scope, [])
+
+    @cached_property
+    def open_milestones(self) -> list[WeekRow]:
+        """Not reached yet, by planned date."""
+        found = [row for row in self.data.milestones if row.row.actual_finish is None]
+        return sorted(found, key=lambda row: row.row.planned_finish or date.max)
+
+    @cached_property
+    def milestones(self) -> dict[str, WeekRow]:
+        """By key."""
+        return {row.row.key: row for row in self.data.milestones}
+
     def mark_of(self, team: str) -> Mark | None:
         """How the figures of a team are not final."""
         return MARKS.get(self.data.carried.get(team, ""))
@@ -62,6 +106,12 @@ class Look:
     part: Part = WHOLE
     choices: Mapping[str, str] | None = None
     opens_rows: bool = True
+
+
+def coming_days(week: Week) -> tuple[date, date]:
+    """今週: after the seal the calendar week that follows, before it the week itself; Monday to Sunday."""
+    monday = week.week_key.monday + (ONE_WEEK if week.is_sealed else timedelta(0))
+    return monday, monday + ONE_WEEK - ONE_DAY
 
 
 def view_of(week: Week, look: Look) -> WeekView:

@@ -18,7 +18,7 @@ from projects.powers import Powers
 from reports.content.week_figures import ScopeFigures, WeekFigures
 from reports.gather import cycle
 from reports.gather.overview import overview, own_phases
-from reports.gather.view import Look, WeekView, view_of
+from reports.gather.view import Look, WeekView, coming_days, view_of
 from reports.models import DRAFTED, Report
 
 
@@ -82,6 +82,7 @@ class Dashboard:
     own: list[tuple[str, list[ScopeFigures], ScopeFigures]]
     progress: OpenWeek | None
     to_approve: Report | None = None
+    sees_all: bool = False
 
     @property
     def is_sealed(self) -> bool:
@@ -104,7 +105,7 @@ def dashboard(user: Member, asked: Asked) -> Dashboard | None:
     week = chosen(weeks, asked)
     if week is None:
         return None
-    view = view_of(week, Look(Part(reach, headline=True), opens_rows=powers.can("plan.read")))
+    view = view_of(week, Look(Part(reach, True, coming_days(week)), opens_rows=powers.can("plan.read")))
     sent = cycle.submissions(view)
     return Dashboard(
         week=week,
@@ -114,6 +115,7 @@ def dashboard(user: Member, asked: Asked) -> Dashboard | None:
         own=[] if reach.is_whole else own_phases(view),
         progress=open_week(weeks.open, view) if weeks.open else None,
         to_approve=to_approve(user) if powers.can("report.approve") else None,
+        sees_all=reach.is_whole,
     )
 
 

@@ -12,12 +12,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from progress.promises import promised
 from progress.reach import PROJECT, reach_of
 from progress.snapshot import row_facts
 from progress.weekdata import Part, WeekRow
 from projects.models import Member, Week, WeekState
 from reports.content.rows import Amounts, FigureRow, Foot, total_label
-from reports.gather.rows import task
+from reports.gather.rows import event_between, task
 from reports.gather.view import Look, WeekView, view_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ SHOWS: dict[str, tuple[StrOrPromise, Callable[[WeekRow, Facts], bool]]] = {
     "due_this_week": (gettext_lazy("Due this week"), lambda row, facts: facts["due_this_week"]),
     "done_this_week": (gettext_lazy("Done this week"), lambda row, facts: facts["done_this_week"]),
     "milestones": (gettext_lazy("Milestones"), lambda row, facts: facts["milestones"]),
+    "coming": (gettext_lazy("Planned this week"), lambda row, facts: facts["coming"]),
+    "promised": (gettext_lazy("Promised for this week"), lambda row, facts: facts["promised"]),
 }
 # How rows are ordered: label and key; the plan's own order where two are equal.
 SORTS: dict[str, tuple[StrOrPromise, Callable[[WeekRow], Decimal]]] = {
@@ -177,15 +180,18 @@ def rows(user: Member, week: str, wanted: Wanted) -> RowsPage:
     view = view_of(found, Look(Part(reach), opens_rows=powers.can("plan.read")))
     if (scope.team or scope.phase) and str(scope) not in view.data.measures:
         raise Http404
-    in_scope = [(row, facts_of(view, row)) for row in view.data.rows if row.row.is_leaf and scope.holds(row)]
+    kept_word = promised(found)
+    in_scope = [(row, facts_of(view, row, kept_word)) for row in view.data.rows if row.row.is_leaf and scope.holds(row)]
     counts = {name: sum(test(*pair) for pair in in_scope) for name, (_label, test) in SHOWS.items()}
     test = SHOWS[wanted.show][1]
     kept = [row for row, facts in in_scope if test(row, facts) and holds_text(row, wanted.text)]
     return RowsPage(view, scope, wanted, sorted(kept, key=SORTS[wanted.sort][1]), counts)
 
 
-def facts_of(view: WeekView, row: WeekRow) -> Facts:
-    return row_facts(row.row, view.status_date, view.week.week_key.monday)
+def facts_of(view: WeekView, row: WeekRow, kept_word: Mapping[str, str]) -> Facts:
+    facts = row_facts(row.row, view.status_date, view.week.week_key.monday)
+    comes = row.row.actual_finish is None and event_between(row, *view.this_week) is not None
+    return {**facts, "promised": row.row.key in kept_word, "coming": comes}
 
 
 def holds_text(row: WeekRow, text: str) -> bool:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from progress.reach import reach_of
 from projects.access import access, signed_in
 from reports.content import dashboard as content
-from reports.content.blocks import Block, Charts
+from reports.content import outlook
+from reports.content.blocks import Block, Charts, Table
+from reports.content.light_panel import headline, panel
 from reports.content.show import Style
 from reports.content.week_figures import LateRow
 from reports.content.weekly_progress import s_curve
@@ -27,6 +29,8 @@ from reports.queries.dashboard import Asked, Dashboard
 from reports.queries.dashboard import dashboard as read_dashboard
 
 LATE_PER_PAGE = 10
+MOST_COMING = 15
+IN_COLUMNS = ("delays", "indices", "milestone_trend", "burn_up")
 
 
 @access(read="dashboard.read")
@@ -43,6 +47,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "page": late,
         "sections": sections(found, list(late), late.paginator.count),
         "may_see_latest": reach_of(signed_in(request).powers).unsealed,
+        "more_coming": max(0, len(found.figures.this_week) - MOST_COMING),
+        "may_override": signed_in(request).powers.can("light.override"),
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -50,16 +56,47 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def sections(found: Dashboard, late: list[LateRow], count: int) -> dict[str, Any]:
     """The parts of the page by their place."""
     style = Style((get_language() or "ja")[:2], timezone.localdate())
+    parts = {
+        place: page_parts(of_place, style, place) for place, of_place in blocks_of(found, late, count, style).items()
+    }
+    return {
+        **parts,
+        "phases": list(phases(found, style)),
+        "lights": panel(found.figures, style),
+        "headline": headline(found.figures, style),
+        "changes": outlook.changes(found.figures, style),
+        "promise": outlook.promise_sentence(found.figures.promises),
+        "days": outlook.days_of(found.figures, style),
+    }
+
+
+def blocks_of(found: Dashboard, late: list[LateRow], count: int, style: Style) -> dict[str, Sequence[Block]]:
     figures = found.figures
+    charts = {
+        "curve": s_curve(figures, style) if figures.curve.planned or figures.curve.actual else None,
+        "delays": outlook.delays(figures.late, style),
+        "indices": outlook.index_trend(figures.trend, style),
+        "milestone_trend": outlook.milestone_trend(figures, style),
+        "burn_up": outlook.burn_up(figures, style) if found.sees_all else None,
+    }
+    tables = {
+        "milestones": milestones(figures.milestones) if figures.milestones else None,
+        "late": content.late_page(late, count) if late else None,
+        "this_week": outlook.this_week(figures.this_week[:MOST_COMING], _("This week")) if figures.this_week else None,
+        "promises": outlook.promises(figures.promises, _("Promises kept")) if figures.promises else None,
+        "running": running_table(found),
+    }
     blocks: dict[str, Sequence[Block]] = {
         "figures": [content.key_figures(figures, style)],
-        "milestones": [milestones(figures.milestones)] if figures.milestones else [],
-        "late": [content.late_page(late, count)] if late else [],
         "teams": content.progress_by_team(figures, style) or [],
-        "curve": [Charts((s_curve(figures, style),))] if figures.curve.planned or figures.curve.actual else [],
     }
-    parts = {place: page_parts(of_place, style, place) for place, of_place in blocks.items()}
-    return {**parts, "phases": list(phases(found, style))}
+    blocks |= {place: [Charts((chart,), half=place in IN_COLUMNS)] if chart else [] for place, chart in charts.items()}
+    return blocks | {place: [table] if table else [] for place, table in tables.items()}
+
+
+def running_table(found: Dashboard) -> Table | None:
+    figures = found.figures
+    return outlook.running(figures.running, figures.project, _("Phases in progress")) if figures.running else None
 
 
 def phases(found: Dashboard, style: Style) -> Iterator[tuple[str, list[PagePart]]]:

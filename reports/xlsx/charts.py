@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo.lib.dates import short
-from pmo.lib.drawing.axes import ValueAxis
+from pmo.lib.drawing.axes import DayAxis, ValueAxis
 from pmo.lib.drawing.barchart import BarChart
 from pmo.lib.drawing.scene import Role
 from pmo.lib.drawing.timechart import TimeChart
@@ -32,9 +33,25 @@ COLOURS = {
     Role.FORECAST: "5B9BD5",
     Role.OPENED: "B45309",
     Role.CLOSED: "2E7D32",
+    Role.LATE: "C62828",
+    Role.LINE_1: "0B5CAD",
+    Role.LINE_2: "B45309",
+    Role.LINE_3: "00796B",
+    Role.LINE_4: "7B4397",
+    Role.LINE_5: "76828F",
+    Role.LINE_6: "1F2933",
 }
 BAR_COLOURS = {**COLOURS, Role.PLANNED: "B8C2CC"}
-DASHES = {Role.PLANNED: "dash", Role.CURRENT_PLAN: "lgDashDot", Role.FORECAST: "sysDot", Role.CLOSED: "dash"}
+DASHES = {
+    Role.PLANNED: "dash",
+    Role.CURRENT_PLAN: "lgDashDot",
+    Role.FORECAST: "sysDot",
+    Role.CLOSED: "dash",
+    Role.LINE_2: "dash",
+    Role.LINE_3: "sysDot",
+    Role.LINE_4: "lgDashDot",
+    Role.LINE_5: "sysDash",
+}
 THICK, THIN = 28_000, 17_000  # line widths in English Metric Units
 WIDTH, HEIGHT, GAP = 24.0, 8.2, 0.6  # centimetres
 MOST_WEEKLY_DAYS = 100
@@ -100,13 +117,14 @@ class ChartBook:
             self._put(1, group, Look(wrap=True))
             self._values([series.values[number] for series in chart.series], chart.axis)
         drawn = ExcelBarChart()
-        drawn.type = "bar"
+        drawn.type = "col" if chart.upright else "bar"
         self._fill(drawn, chart.title, len(chart.series), head)
         for series, bars in zip(drawn.series, chart.series, strict=True):
             series.graphicalProperties = GraphicalProperties(solidFill=BAR_COLOURS.get(bars.role, "52606D"))
             series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
         drawn.gapWidth, drawn.overlap = 50, 0
-        drawn.x_axis.scaling.orientation = "maxMin"  # first group on top, as the drawing has it
+        if not chart.upright:
+            drawn.x_axis.scaling.orientation = "maxMin"  # first group on top, as the drawing has it
         _dress_axes(drawn, chart.axis)
         drawn.y_axis.delete = True  # every bar carries its value, which needs some room beyond a full bar
         if chart.axis.high is not None:
@@ -129,7 +147,7 @@ class ChartBook:
     def _values(self, values: list[Decimal | None], axis: ValueAxis) -> None:
         for number, value in enumerate(values, start=2):
             if value is not None:
-                self._put(number, _scaled(value, axis), Look(format=_format(axis), align="right"))
+                self._put(number, _stored(value, axis), Look(format=_format(axis), align="right"))
         self.row += 1
 
     def _put(self, column: int, value: Any, look: Look) -> None:
@@ -150,11 +168,18 @@ class ChartBook:
             paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1100, b=True))
 
 
+def _stored(value: Decimal, axis: ValueAxis) -> Decimal | date:
+    """A day as a date, everything else as the axis counts it."""
+    return date.fromordinal(int(value)) if isinstance(axis, DayAxis) else _scaled(value, axis)
+
+
 def _scaled(value: Decimal, axis: ValueAxis) -> Decimal:
     return value / 100 if axis.suffix == "%" else value
 
 
 def _format(axis: ValueAxis) -> str:
+    if isinstance(axis, DayAxis):
+        return "m/d" if axis.language == "ja" else "d mmm"
     digits = "0" + ("." + "0" * axis.decimals if axis.decimals else "")
     return f"{digits}%" if axis.suffix == "%" else f"#,##{digits}"
 
@@ -167,6 +192,8 @@ def _dress_axes(drawn: Any, axis: ValueAxis) -> None:
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.y_axis.number_format = _format(axis)
     drawn.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D9DFE5", 6_000, None))
+    if isinstance(axis, DayAxis):
+        return
     if axis.low is not None:
         drawn.y_axis.scaling.min = float(_scaled(axis.low, axis))
     if axis.high is not None:

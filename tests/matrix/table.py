@@ -144,6 +144,7 @@ TABLE: dict[str, Row] = {
     "reports:weekly_making": Row("PMA", "P", "week"),
     "reports:weekly_retry": Row("", "P", "week_job", empty=404),
     "reports:weekly_preview": Row("PMA", "", "week"),
+    "reports:light": Row("", "M", "week_light"),
     "reports:weekly_approval": Row("", "M", "week_report"),
     "reports:weekly_issue": Row("", "P", "week_report"),
 }

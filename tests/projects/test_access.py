@@ -105,6 +105,7 @@ EXPECTED = {
     "change.draft": "pmo",
     "change.approve": "pm",
     "change.light": "pm pmo",
+    "light.override": "pm",
     "desk.read": "pmo pm auditor",
     "submission.read": "pmo pm auditor lead member",
     "draft.edit": "pmo lead member",

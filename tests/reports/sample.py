@@ -9,15 +9,17 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from pmo.lib.drawing.timechart import Point
+from progress.domain.lights import Dimension
 from reports.content.blocks import Colour, Mark
 from reports.content.week_figures import (
     Carried,
     Curve,
-    Dimension,
     Event,
     FindingCounts,
     LateRow,
+    LightCondition,
     LightFigure,
+    LightHit,
     MilestoneRow,
     ReportHeader,
     ScopeFigures,
@@ -107,13 +109,25 @@ class Sample:
                 LightFigure(
                     Dimension.DELIVERY,
                     Colour.RED,
-                    self.say(
-                        "結合テスト完了の見込が計画より5営業日遅れています(請求・売上)。",
-                        "The integration test is forecast five working days late (Billing).",
+                    previous=Colour.YELLOW,
+                    rule=Colour.RED,
+                    conditions=(
+                        LightCondition(
+                            "milestone_late",
+                            Colour.RED,
+                            None,
+                            (LightHit(self.say("結合テスト完了判定", "Integration test gate"), 5),),
+                        ),
+                        LightCondition("critical_5", Colour.RED, 5, None),
                     ),
-                    Colour.YELLOW,
                 ),
-                LightFigure(Dimension.COST, Colour.BLUE, previous=Colour.BLUE),
+                LightFigure(
+                    Dimension.COST,
+                    Colour.BLUE,
+                    previous=Colour.BLUE,
+                    rule=Colour.BLUE,
+                    conditions=(LightCondition("cpi_low", Colour.YELLOW, Decimal("0.95"), ()),),
+                ),
             ),
             carried=(Carried(self.say("請求・売上", "Billing"), Mark.CARRIED, date(2026, 11, 11)),)
             if provisional

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from progress.domain.lights import Dimension
 from reports.content.blocks import Charts, Colour, Document, Gap, KeyFigures, Kind, Lights, Mark, Paragraph, Table
 from reports.content.show import raw
-from reports.content.week_figures import Curve, Dimension, LightFigure, ScopeFigures, WeekFigures
+from reports.content.week_figures import Curve, LightFigure, ScopeFigures, WeekFigures
 from reports.content.weekly import build_weekly
 from tests.reports.sample import TEAMS, Sample
 
@@ -101,9 +102,18 @@ def test_lights_that_nobody_evaluated_are_grey(document: Document) -> None:
 
 
 def test_an_overridden_light_shows_its_reason() -> None:
-    light = LightFigure(Dimension.RISK, Colour.YELLOW, "by rule red", override="Set by the PM: two people join")
+    light = LightFigure(
+        Dimension.RISK, Colour.YELLOW, override="two people join", override_by="Segawa", rule=Colour.RED
+    )
     (lights,) = blocks(built(replace(Sample("en").week(), lights=(light,))), Lights)
-    assert lights.items[4].override == "Set by the PM: two people join"
+    assert lights.items[4].colour is Colour.YELLOW
+    assert lights.items[4].override == "Set by Segawa: two people join (by rule: Action needed)"
+
+
+def test_a_light_says_what_sets_it(document: Document) -> None:
+    (lights,) = blocks(document, Lights)
+    assert lights.items[2].reason == "Integration test gate: 5 working days later than planned"
+    assert lights.items[1].reason == ""
 
 
 def test_the_summary_says_what_changed_since_last_week(document: Document) -> None:

@@ -16,6 +16,7 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MIN_GAP = 8.0  # points of air between two tick labels
 DAY_STEPS = (1, 7, 14)
 MONTH_STEPS = (1, 2, 3, 6, 12)
+MOST_MONTHS = 6  # between two marks of an axis of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,26 @@ class ValueAxis:
 
     def label(self, value: Decimal) -> str:
         return show(value, self.decimals, self.language) + self.suffix
+
+    def ticks(self, values: list[Decimal]) -> list[Decimal]:
+        """Where the axis is marked, lowest first; at least two."""
+        return value_ticks(self, values)
+
+
+@dataclass(frozen=True, slots=True)
+class DayAxis(ValueAxis):
+    """An axis whose values are days (their ordinals): a milestone trend has dates on both axes."""
+
+    def label(self, value: Decimal) -> str:
+        return day_label(date.fromordinal(int(value)), self.language)
+
+    def ticks(self, values: list[Decimal]) -> list[Decimal]:
+        """First days of months around all values."""
+        first, last = date.fromordinal(int(min(values))), date.fromordinal(int(max(values)))
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+        step = next((step for step in MONTH_STEPS if len(months) <= step * MOST_MONTHS), MONTH_STEPS[-1])
+        kept = range(months[0], months[-1] + step, step)
+        return [Decimal(date(month // 12, month % 12 + 1, 1).toordinal()) for month in kept]
 
 
 def nice_step(span: Decimal, count: int = 5) -> Decimal:

@@ -14,6 +14,8 @@ TOP, BOTTOM = 14.0, 3.0
 BAR, GROUP_GAP = 8.0, 7.0
 VALUE_SIZE = 6.5
 GAP = 5.0
+UPRIGHT_HEIGHT = 118.0
+UPRIGHT_BOTTOM, UPRIGHT_SHARE = 24.0, 0.62  # room for names and caption; of a group's width, for its bars
 NAME_SHARE = 0.42  # of the width, at most, for the names of the groups
 
 
@@ -33,10 +35,14 @@ class BarChart:
     series: tuple[BarSeries, ...]
     axis: ValueAxis
     description: str = ""
+    upright: bool = False  # columns over the names of their groups: a histogram
+    caption: str = ""  # what the names of the groups count, below upright bars
 
     @property
     def height(self) -> float:
         """The height at which the bars have their usual thickness."""
+        if self.upright:
+            return UPRIGHT_HEIGHT
         return TOP + BOTTOM + len(self.groups) * (len(self.series) * BAR + GROUP_GAP)
 
 
@@ -45,6 +51,8 @@ def lay_out_bar_chart(chart: BarChart, size: Size) -> Scene:
     values = [value for series in chart.series for value in series.values if value is not None]
     if not values:
         return Scene(size.width, size.height, chart.title, description=chart.description)
+    if chart.upright:
+        return _lay_out_upright(chart, size, values)
     ticks = value_ticks(chart.axis, values)
     names = [_shortened(name, size.width * NAME_SHARE) for name in chart.groups]
     left = max(text_width(name, LABEL_SIZE) for name in names) + GAP
@@ -105,3 +113,36 @@ def _bar(chart: BarChart, series: BarSeries, index: int, x: Scale, band: tuple[f
     read_out = (("group", chart.groups[index]), ("series", series.name), ("value", label))
     bar = Rect(series.role, min(zero, end), top + 0.4, abs(end - zero), thickness - 0.8, read_out)
     return [bar, Text(Role.VALUE, (max(zero, end) + 3.0, label_y), label, VALUE_SIZE)]
+
+
+def _lay_out_upright(chart: BarChart, size: Size, values: list[Decimal]) -> Scene:
+    ticks = value_ticks(chart.axis, values)
+    bottom = size.height - UPRIGHT_BOTTOM
+    y = Scale(float(ticks[0]), float(ticks[-1]), bottom, TOP + VALUE_SIZE)
+    shapes: list[Shape] = [
+        Line(Role.AXIS, (0.0, bottom), (size.width, bottom)),
+        Text(Role.UNIT, (0.0, TICK_SIZE), chart.axis.unit, TICK_SIZE),
+        Text(Role.UNIT, (size.width / 2, size.height - 2.0), chart.caption, TICK_SIZE, Anchor.MIDDLE),
+    ]
+    if len(chart.series) > 1:
+        shapes += _legend(chart, size)
+    for index in range(len(chart.groups)):
+        shapes += _upright_group(chart, index, y, size.width / len(chart.groups))
+    return Scene(size.width, size.height, chart.title, tuple(shapes), chart.description)
+
+
+def _upright_group(chart: BarChart, index: int, y: Scale, room: float) -> list[Shape]:
+    left, thickness = (index + (1 - UPRIGHT_SHARE) / 2) * room, UPRIGHT_SHARE * room / len(chart.series)
+    name = _shortened(chart.groups[index], room)
+    shapes: list[Shape] = [
+        Text(Role.LABEL, ((index + 0.5) * room, y.start + LABEL_SIZE + 2.0), name, LABEL_SIZE, Anchor.MIDDLE)
+    ]
+    for number, series in enumerate(chart.series):
+        value, x = series.values[index], left + number * thickness
+        label = "—" if value is None else chart.axis.label(value)
+        top = y.start if value is None else y(value)
+        read_out = (("group", chart.groups[index]), ("series", series.name), ("value", label))
+        if value:
+            shapes.append(Rect(series.role, x + 0.4, top, thickness - 0.8, y.start - top, read_out))
+        shapes.append(Text(Role.VALUE, (x + thickness / 2, top - 3.0), label, VALUE_SIZE, Anchor.MIDDLE))
+    return shapes

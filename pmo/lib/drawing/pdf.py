@@ -16,6 +16,7 @@ from pmo.lib.fonts import Font, Fonts, printable
 
 INK, MUTED, FAINT, HAIRLINE = HexColor("#1F2933"), HexColor("#5B6770"), HexColor("#9AA5B1"), HexColor("#D9DFE5")
 BLUE, SLATE, AMBER, RED, GREEN = map(HexColor, ("#0B5CAD", "#76828F", "#B45309", "#C62828", "#2E7D32"))
+TEAL, PURPLE = HexColor("#00796B"), HexColor("#7B4397")
 PALE_BLUE, PALE_SLATE = HexColor("#CFE2F5"), HexColor("#B8C2CC")
 
 
@@ -50,6 +51,12 @@ LOOKS: dict[Role, Look] = {
     Role.LATE: Look(RED, RED, 1.0, bold=True),
     Role.AHEAD: Look(GREEN, GREEN, 1.0),
     Role.LIMIT: Look(MUTED, MUTED, 0.7, (2.0, 2.0)),
+    Role.LINE_1: Look(BLUE, BLUE, 1.4, marks=True),
+    Role.LINE_2: Look(AMBER, AMBER, 1.4, (4.0, 1.5), marks=True),
+    Role.LINE_3: Look(TEAL, TEAL, 1.4, (1.5, 1.5), marks=True),
+    Role.LINE_4: Look(PURPLE, PURPLE, 1.4, (5.0, 1.5, 1.0, 1.5), marks=True),
+    Role.LINE_5: Look(SLATE, SLATE, 1.4, (3.0, 1.6), marks=True),
+    Role.LINE_6: Look(INK, INK, 1.0, marks=True),
 }
 
 

@@ -34,6 +34,12 @@ class Role(StrEnum):
     LATE = "late"
     AHEAD = "ahead"
     LIMIT = "limit"
+    LINE_1 = "line-1"  # several series of one kind, such as the milestones of a trend
+    LINE_2 = "line-2"
+    LINE_3 = "line-3"
+    LINE_4 = "line-4"
+    LINE_5 = "line-5"
+    LINE_6 = "line-6"
 
 
 class Anchor(StrEnum):

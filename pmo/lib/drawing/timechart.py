@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
 
-from pmo.lib.drawing.axes import Scale, ValueAxis, date_ticks, day_label, ticks_at, value_ticks
+from pmo.lib.drawing.axes import Scale, ValueAxis, date_ticks, day_label, ticks_at
 from pmo.lib.drawing.scene import (
     Anchor,
     Area,
@@ -19,6 +19,7 @@ from pmo.lib.drawing.scene import (
     Scene,
     Shape,
     Size,
+    Symbol,
     Text,
     text_width,
 )
@@ -44,6 +45,7 @@ class TimeSeries:
     role: Role
     name: str
     points: tuple[Point, ...]
+    symbol: Symbol = Symbol.CIRCLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def lay_out_time_chart(chart: TimeChart, size: Size) -> Scene:
 
 def _plot(chart: TimeChart, size: Size) -> _Plot:
     values = [point.value for points in _all_points(chart) for point in points]
-    ticks = value_ticks(chart.axis, [*values, *(limit.value for limit in chart.limits)])
+    ticks = chart.axis.ticks([*values, *(limit.value for limit in chart.limits)])
     left = max(text_width(chart.axis.label(tick), TICK_SIZE) for tick in ticks) + GAP
     right = max((text_width(text, LABEL_SIZE) for text in _edge_labels(chart)), default=0.0) + 2 * GAP
     days = chart.days
@@ -170,7 +172,7 @@ def _marker(plot: _Plot, series: TimeSeries, point: Point) -> Marker:
         ("when", day_label(point.day, plot.chart.language)),
         ("value", plot.chart.axis.label(point.value)),
     )
-    return Marker(series.role, plot.at(point), MARKER, read_out=read_out)
+    return Marker(series.role, plot.at(point), MARKER, series.symbol, read_out)
 
 
 def _status_line(plot: _Plot) -> list[Shape]:
