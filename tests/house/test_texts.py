@@ -56,7 +56,7 @@ def test_the_japanese_keeps_the_house_rule_against(rule: str) -> None:
 
 
 def breaks(rule: str, japanese: str) -> bool:
-    bare = PLACEHOLDER.sub("", japanese)
+    bare = PLACEHOLDER.sub("", japanese).replace("SPI(t)", "")  # the index is written so in both languages
     return bool(JAPANESE.search(bare) and FORBIDDEN[rule].search(bare))
 
 
