@@ -15,7 +15,6 @@ from progress.domain.neutral import (
     ACCEPTED_FIELDS,
     DATES,
     NUMBERS,
-    PLAN_FIELDS,
     previous_of,
     row_to_json,
     value_from_json,
@@ -66,11 +65,6 @@ class Line:
     changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     read: ReadRow | None = None
     edited: frozenset[str] = frozenset()  # fields typed in the grid over what the file says
-
-    @property
-    def plan_changes(self) -> dict[str, tuple[Any, Any]]:
-        """Changes that acceptance does not write: they are proposals."""
-        return {name: pair for name, pair in self.changed.items() if name in PLAN_FIELDS}
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from progress.exchange.columns import Column, NoTable, Question, SheetLook
-from progress.exchange.matched import Ask, Matching
+from progress.exchange.matched import Ask
 from progress.exchange.raw import Refusal
-from progress.exchange.reading import Note, Problem, Reading
+from progress.exchange.reading import Note, Problem
 from progress.exchange.spellings import REQUIRED
 from projects.templatetags.show import as_of
 
@@ -253,12 +253,6 @@ def sheet_reason(look: SheetLook) -> str:
     return str(SHEET_REASONS.get(look.reason, look.reason)) % {"missing": missing}
 
 
-def column_sentence(column: Column) -> str:
-    """Column G “完了予定日” → planned finish (by its header and 23 dates)."""
-    values = {"letter": column.letter, "header": column.header, "field": field_name(column.field)}
-    return str(_("Column %(letter)s “%(header)s” → %(field)s (%(why)s)")) % {**values, "why": column_reason(column)}
-
-
 def column_reason(column: Column) -> str:
     """Why a column was taken for its field."""
     dates = column.evidence.get("dates", 0)
@@ -305,29 +299,6 @@ def week_or_name(text: str) -> str:
 def ask_sentence(ask: Ask) -> str:
     """Which row is it? The candidates are shown beside it."""
     return str(REASONS[ask.reason]) % {"number": ask.number, "name": ask.name}
-
-
-def balance_sentence(reading: Reading, matching: Matching) -> str:
-    """All rows have a destination: the numbers add up to the rows of the sheet (UX 1.2)."""
-    counts = matching.counts()
-    total = reading.total
-    values = {
-        "total": total,
-        "matched": counts["matched"],
-        "new": counts["new"],
-        "ignored": len(reading.ignored),
-        "rejected": len(reading.rejected),
-    }
-    return (
-        ngettext(
-            "The %(total)d row has its destination: %(matched)d updated, %(new)d new, %(ignored)d not read, "
-            "%(rejected)d rejected.",
-            "All %(total)d rows have their destination: %(matched)d updated, %(new)d new, %(ignored)d not read, "
-            "%(rejected)d rejected.",
-            total,
-        )
-        % values
-    )
 
 
 def missing_sentence(count: int) -> str:

@@ -12,7 +12,7 @@ from projects.domain.calendar import CalendarDay as Day
 from projects.domain.calendar import DayName, WorkingCalendar, japanese_calendar
 from projects.domain.weeks import Point, Rhythm, WeekKey, WeekTimes, times
 from projects.jobs import Refused, Run
-from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, WeekState, record_change
+from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, record_change
 
 MARGIN = timedelta(days=366)
 OPENING = "opens_at"  # what the schedule of `open_week` follows, from the rhythm: the week itself is not there yet
@@ -96,13 +96,6 @@ def reports_in(language: str, at: datetime) -> None:
     reports = Schedule.objects.filter(kind="weekly_report")
     if not reports.filter(scope=language).exists():
         reports.filter(pk=reports.order_by("pk").values("pk")[:1]).update(scope=language, since=at)
-
-
-def review_begins(week: Week, *, at: datetime) -> bool:
-    """Take the week's row for an action; after the deadline or the first review it is in review. False: seal won."""
-    if week.state not in (WeekState.OPEN, WeekState.REVIEWING):
-        return False
-    return Week.objects.claim(week, state=WeekState.REVIEWING)
 
 
 def week_of(text: str, on: date | None = None) -> Week:

@@ -106,10 +106,6 @@ class PageCharts:
     template: ClassVar[str] = f"{PARTS}#charts"
     charts: list[PageChart]
 
-    @property
-    def are_bars(self) -> bool:
-        return all(chart.table is None for chart in self.charts)
-
 
 @dataclass(frozen=True)
 class PageFigure:

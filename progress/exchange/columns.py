@@ -14,7 +14,6 @@ from progress.exchange.spellings import REQUIRED, key
 PERCENT_SCALES = ("auto", "ratio", "points")  # 0.8 is 80 %, or 80 is 80 %
 DATE_ORDERS = ("ymd", "mdy", "dmy")  # how a text date with three parts and no year in front is meant
 HIERARCHIES = ("auto", "none", "parent", "levels", "code", "level", "indent", "outline")
-EFFORT_UNITS = ("days", "hours", "months")
 
 
 @dataclass(frozen=True, slots=True)

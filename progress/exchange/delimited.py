@@ -14,7 +14,6 @@ from progress.exchange.sheets import TooMuch, fill
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 GUESSES = ("utf-8", "cp932", "euc_jp")
 SEPARATORS = ",\t;|"
-LONGEST_FIELD = 131_072
 HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 # Text that a careful exporter keeps from being taken for a formula: '=1+1 (SECURITY 2, 6).
 GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")

@@ -127,9 +127,6 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 
 DATE_FIELDS = ("planned_start", "planned_finish", "actual_start", "actual_finish", "forecast_finish")
 EFFORT_FIELDS = ("planned_effort", "actual_effort", "remaining_effort")
-TEXT_FIELDS = (
-    "name", "assignee", "deliverable", "delay_reason", "countermeasure", "note", "change_number", "phase", "team",
-)  # fmt: skip
 LEVEL_FIELDS = ("level1", "level2", "level3", "level4", "level5", "level6")
 REQUIRED = ("name", "planned_start", "planned_finish")
 KNOWN_UNUSED = ("actual_assignee", "previous_percent", "lateness", "successors", "duration", "number")

@@ -21,7 +21,6 @@ from progress.exchange.raw import CellRange, Refused
 
 MOST_MERGES = 50_000
 MOST_CELLS = 4_000_000
-FIRST_OWN_FORMAT = 164
 # The formats of numbers without a name of their own in the file (ECMA-376 part 1, 18.8.30); dates are calamine's.
 BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 

@@ -12,10 +12,6 @@ from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_j
 from progress.domain.rows import PlanRow
 from progress.models import Acceptance, Finding, Override, ProgressRecord, Submission, SubmissionRow
 
-SHOWN = (
-    "planned_start", "planned_finish", "actual_start", "actual_finish", "percent", "planned_effort", "actual_effort",
-    "remaining_effort", "forecast_finish",
-)  # fmt: skip
 HISTORY_WEEKS = 6
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F
@@ -94,6 +92,3 @@ class Week(models.Model):
     @property
     def is_sealed(self) -> bool:
         return self.state == WeekState.SEALED
-
-    def is_past_deadline(self, at: datetime) -> bool:
-        return at > self.submission_due

@@ -28,7 +28,6 @@ ACCENT, RULE, HAIRLINE = HexColor("#0B5CAD"), HexColor("#7B8794"), HexColor("#D9
 HEAD_GROUND, TOTAL_GROUND, GROUP_GROUND = HexColor("#E8EDF2"), HexColor("#F1F4F7"), HexColor("#F7F9FA")
 NOT_FINAL_GROUND, NOT_FINAL_INK = HexColor("#FCEBC8"), HexColor("#7A4B00")
 NEGATIVE = HexColor("#B42318")
-WHITE = HexColor("#FFFFFF")
 
 LIGHTS: dict[Colour, Color] = {
     Colour.RED: HexColor("#C62828"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ALL = "PMAODLmX"
-ANYBODY = ALL + "S"
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ TABLE: dict[str, Row] = {
     "projects:contact_removal": Row("", "PD", "contact"),
     "progress:stage": Row(ALL, ""),
     "progress:setup_steps": Row("PMAD", ""),
+    "progress:gantt": Row("PMALmX", ""),
     "progress:wbs": Row("PMALmX", ""),
     "progress:wbs_export": Row("PMALmX", "", "ending"),
     "progress:wbs_import": Row("P", "P"),

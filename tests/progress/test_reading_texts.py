@@ -10,9 +10,9 @@ from django.utils import translation
 from progress import reading_texts as texts
 from progress.exchange import columns, matched, raw, reading
 from progress.exchange.columns import Column, NoTable, Question, SheetLook
-from progress.exchange.matched import Ask, Matching
+from progress.exchange.matched import Ask
 from progress.exchange.raw import Refusal
-from progress.exchange.reading import Aside, Note, Problem, Reading
+from progress.exchange.reading import Note, Problem
 from progress.exchange.spellings import CHOICES
 
 
@@ -70,9 +70,9 @@ def test_a_file_without_a_plan_table_names_the_columns_and_the_sheets():
     assert texts.sheet_reason(look) == "missing: planned start"
 
 
-def test_a_column_says_what_it_was_taken_for_and_why():
+def test_a_column_says_why_it_was_taken_for_its_field():
     column = Column("G", "完了予定日", "planned_finish", "header+values", evidence={"dates": 23})
-    assert texts.column_sentence(column) == "Column G “完了予定日” → planned finish (by its header and 23 dates)"
+    assert texts.column_reason(column) == "by its header and 23 dates"
 
 
 @pytest.mark.parametrize("code", columns.QUESTIONS)
@@ -94,11 +94,7 @@ def test_notes_about_the_sheet_are_said():
         assert "%(" not in sentence
 
 
-def test_the_balance_adds_up_to_the_rows_of_the_sheet():
-    found = Reading("WBS", frozenset(), (), (), (Aside(1, "title"), Aside(2, "header")), (Aside(3, "no_name"),))
-    assert texts.balance_sentence(found, Matching(())) == (
-        "All 3 rows have their destination: 0 updated, 0 new, 2 not read, 1 rejected."
-    )
+def test_rows_left_out_are_counted():
     assert texts.missing_sentence(0) == ""
     assert texts.missing_sentence(2).startswith("2 rows of last time are not in the file.")
 
@@ -108,6 +104,5 @@ def test_the_sentences_are_japanese_for_a_japanese_reader():
         assert texts.problem_sentence(Problem("date_unreadable", "actual_finish", "G15", "11/31"), "予定・実績") == (
             "『予定・実績』シートのG15にある『11/31』は日付として読み取れません。正しい日付に直すか、空欄にしてください。"
         )
-        assert texts.column_sentence(
-            Column("G", "完了予定日", "planned_finish", "header+values", evidence={"dates": 23})
-        ) == ("G列「完了予定日」→ 予定終了日（見出しと日付23件から判断）")
+        column = Column("G", "完了予定日", "planned_finish", "header+values", evidence={"dates": 23})
+        assert texts.column_reason(column) == "見出しと日付23件から判断"

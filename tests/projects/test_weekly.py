@@ -12,7 +12,6 @@ from projects.models import CalendarDay, ChangeLog, JobState, Project, Week, Wee
 from projects.weekly import (
     open_week,
     project_calendar,
-    review_begins,
     rhythm_of,
     team_calendar,
     times_of,
@@ -99,16 +98,16 @@ def test_the_job_opens_the_week_of_its_period(cast):
     assert Week.objects.get(key="2026-W40").status_date == date(2026, 9, 30)
 
 
-def test_the_first_review_puts_the_week_into_review(cast):
-    assert review_begins(cast.week, at=NOW) is True
+def test_who_takes_the_week_may_put_it_into_review(cast):
+    assert Week.objects.claim(cast.week, state=WeekState.REVIEWING) is True
     assert Week.objects.get(pk=cast.week.pk).state == WeekState.REVIEWING
 
 
 def test_who_comes_second_takes_the_week_as_the_first_left_it(cast):
     mine, theirs = Week.objects.get(pk=cast.week.pk), Week.objects.get(pk=cast.week.pk)
-    assert review_begins(theirs, at=NOW)
+    assert Week.objects.claim(theirs, state=WeekState.REVIEWING)
 
-    assert review_begins(mine, at=NOW) is True
+    assert Week.objects.claim(mine) is True
     assert (mine.version, mine.state) == (theirs.version + 1, WeekState.REVIEWING)
 
 
@@ -116,14 +115,14 @@ def test_who_read_the_week_before_its_seal_is_refused(cast):
     mine = Week.objects.get(pk=cast.week.pk)
     Week.objects.update(state=WeekState.SEALED)
 
-    assert review_begins(mine, at=NOW) is False
+    assert Week.objects.claim(mine) is False
 
 
 @pytest.mark.parametrize("state", [WeekState.SEALED, WeekState.SKIPPED])
-def test_nothing_is_reviewed_after_the_seal(cast, state):
-    cast.week.state = state
+def test_nobody_takes_a_week_that_is_sealed_or_skipped(cast, state):
+    Week.objects.update(state=state)
 
-    assert review_begins(cast.week, at=NOW) is False
+    assert Week.objects.claim(cast.week) is False
 
 
 def test_a_week_is_found_by_its_key_or_by_whose_turn_it_is(cast):

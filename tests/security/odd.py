@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -163,8 +162,3 @@ class Mutator:
 
     def encoded(self, value: str | bytes) -> str:
         return quote_plus(value)
-
-
-def words_of(page: str) -> str:
-    """The page without its markup."""
-    return re.sub(r"<[^>]*>", " ", page)

@@ -46,7 +46,6 @@ MILESTONE_MEASURE = Text(
     "{soon}に残作業を確認し、{finish}に判定会議を開催",
     "What is left is checked on {soon}; the gate is held on {finish}",
 )
-REVISED_NOTE = Text("PM立会いで残作業を確認し、進捗率を見直し", "Looked at together with the PM; percentage corrected")
 
 # The first of the four short texts, where the week has a story of its own (UX 2.4).
 TOPICS: dict[tuple[str, str], Text] = {
