@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from progress.domain.checks import Context, EarlierFinding, Hit, run
-from progress.domain.checks.vector_names import HEADER_WORDS, ROW_NAMES, STATE_WORDS, STATUS_WORDS
 from progress.domain.rows import Kind, PlanRow, Previous, Status
+from tests.progress.domain.vector_names import HEADER_WORDS, ROW_NAMES, STATE_WORDS, STATUS_WORDS
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 CATALOGUE: list[dict[str, Any]] = json.loads((VECTORS / "checks.json").read_text())
