@@ -68,10 +68,10 @@ def assess(team: Team, week: Week, composed: Composition, sending: Sending) -> A
 
 
 def context_of(team: Team, week: Week, composed: Composition, sending: Sending) -> Context:
+    """What the checks know beside the rows: calendar, people, plan, deadlines, earlier findings, own settings."""
     project = Project.get()
     calendar = team_calendar(project_calendar(project), team)
     due = own_deadline(team, week)
-    settings = list(CheckSetting.objects.all())
     mine = {*composed.known, *(row.key for row in composed.rows if not row.key.startswith("new:"))}
     others = other_rows(mine)
     open_rows = [row for row in composed.known.values() if row.is_leaf and not was_finished(row)]
@@ -96,14 +96,22 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
         headers=composed.columns,
         columns=composed.columns,
         earlier_findings=tuple(earlier_findings(team, week)),
-        severities={s.code: Severity(s.severity) for s in settings if s.severity},
-        clears={s.code: Clears(s.clears) for s in settings if s.clears},
-        parameters={s.code: s.parameter for s in settings if s.parameter is not None},
+        **check_settings(),
         not_kept=team.not_kept,
         overdue_from_equal=timezone.localtime(due).date() > week.status_date,
         first_week=not Week.objects.sealed().exists(),
         previous_hits=previous_hits(team, week),
     )
+
+
+def check_settings() -> dict[str, Any]:
+    """The project's own severities, ways of clearing and parameters, by check."""
+    settings = list(CheckSetting.objects.all())
+    return {
+        "severities": {one.code: Severity(one.severity) for one in settings if one.severity},
+        "clears": {one.code: Clears(one.clears) for one in settings if one.clears},
+        "parameters": {one.code: one.parameter for one in settings if one.parameter is not None},
+    }
 
 
 def localtime(moment: datetime | None) -> datetime | None:

@@ -26,34 +26,21 @@ class Notice:
 def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
     """Put the notice into each inbox (once per key and person); call inside the action's transaction."""
     people = list(members)
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                member=person,
-                code=notice.code,
-                values=notice.values,
-                url=notice.url,
-                at=at,
-                key=f"{notice.key}:{person.pk}",
-            )
-            for person in people
-        ],
-        ignore_conflicts=True,
-    )
+    lines = [inbox_line(notice, person, at) for person in people]
+    Notification.objects.bulk_create(lines, ignore_conflicts=True)
     if settings.SMTP_HOST:
-        Outbox.objects.bulk_create(
-            [
-                Outbox(
-                    key=f"mail:{notice.key}:{person.pk}",
-                    kind="mail",
-                    payload={"member": person.pk, "code": notice.code, "values": notice.values, "url": notice.url},
-                    created_at=at,
-                )
-                for person in people
-                if person.email
-            ],
-            ignore_conflicts=True,
-        )
+        mails = [mail(notice, person, at) for person in people if person.email]
+        Outbox.objects.bulk_create(mails, ignore_conflicts=True)
+
+
+def inbox_line(notice: Notice, person: Member, at: datetime) -> Notification:
+    key = f"{notice.key}:{person.pk}"
+    return Notification(member=person, code=notice.code, values=notice.values, url=notice.url, at=at, key=key)
+
+
+def mail(notice: Notice, person: Member, at: datetime) -> Outbox:
+    told = {"member": person.pk, "code": notice.code, "values": notice.values, "url": notice.url}
+    return Outbox(key=f"mail:{notice.key}:{person.pk}", kind="mail", payload=told, created_at=at)
 
 
 def with_role(role: Role, team: Team | None = None, *, at: datetime) -> list[Member]:
