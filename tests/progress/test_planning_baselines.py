@@ -87,8 +87,10 @@ def test_a_team_that_keeps_no_effort_is_not_asked_for_it(cast):
 def test_the_projects_own_severity_decides_what_blocks(cast):
     plan = make_plan(cast)
     WorkItem.objects.filter(pk=plan["run"].pk).update(assignee="")
+    assert [point.hit.code for point in plan_points(cast.project) if point.blocks] == ["G002"]
     CheckSetting.objects.create(code="G002", severity="W")
-    propose_baseline(cast.project, by=cast.pmo, at=NOON)
+    assert not [point for point in plan_points(cast.project) if point.blocks]
+    assert propose_baseline(cast.project, by=cast.pmo, at=NOON).number == 1
 
 
 def test_the_same_id_in_two_teams_is_no_fault_but_twice_in_one_is(cast):
