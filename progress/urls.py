@@ -2,7 +2,9 @@ from django.urls import path
 
 from progress.views import baselines, change, changes, findings, reading, review, submission, submission_row
 from progress.views.desk import desk, seal
+from progress.views.gantt import gantt
 from progress.views.proposals import proposals_approval, proposals_draft
+from progress.views.reminder import reminder
 from progress.views.row import row
 from progress.views.setup_steps import setup_steps
 from progress.views.stage import stage
@@ -13,6 +15,7 @@ from progress.views.wbs_import import wbs_application, wbs_choices, wbs_dry_run,
 app_name = "progress"
 
 plan = [
+    path("gantt/", gantt, name="gantt"),
     path("wbs/", wbs, name="wbs"),
     path("wbs/export/<str:ending>/", wbs_export, name="wbs_export"),
     path("wbs/import/", wbs_import, name="wbs_import"),
@@ -58,6 +61,7 @@ cycle = [
 desks = [
     path("desk/", desk, name="desk"),
     path("<str:week>/desk/", desk, name="desk_week"),
+    path("<str:week>/<str:team>/reminder/", reminder, name="reminder"),
     path("<str:week>/seal/", seal, name="seal"),
     path("<str:week>/<str:team>/review/", review.review, name="review"),
     path("<str:week>/<str:team>/review/beginning/", review.review_beginning, name="review_beginning"),

@@ -48,6 +48,7 @@ PAGES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "projects:home", _("This week's submission"), "send", OWN_TEAM, "s",
                 ("progress:submission", "progress:reading", "progress:finding_answer"),
             ),
+            Entry("reports:today", _("Today"), "sun", "desk.read", "t"),
             Entry(
                 "progress:desk", _("Desk"), "clipboard-list", "desk.read", "d",
                 (
@@ -63,6 +64,7 @@ PAGES: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("Plan"),
         (
             Entry("progress:wbs", _("WBS"), "list-tree", "plan.read", "p", ("progress:row",)),
+            Entry("progress:gantt", _("Gantt chart"), "chart-gantt", "plan.read", "c"),
             Entry("progress:baselines", _("Baselines"), "layers", "baseline.read", "b"),
             Entry("progress:changes", _("Plan changes"), "git-pull-request-arrow", "change.read", "r"),
         ),

@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if powers.can("setup.write") and not Project.get().set_up:
         return redirect("projects:setup")
     if powers.can("desk.read"):
-        return redirect("progress:desk")
+        return redirect("reports:today")
     week, teams = Week.objects.current(), own_teams(powers)
     if week and len(teams) == 1:
         return redirect("progress:submission", week=week.key, team=teams[0].code)

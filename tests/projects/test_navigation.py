@@ -10,14 +10,17 @@ from projects.navigation import PAGES, navigation
 from projects.powers import CAPABILITIES, NOBODY, Powers
 
 ENTRIES = [entry for _label, entries in PAGES for entry in entries]
+KEEPERS = {
+    "today", "desk", "dashboard", "weekly", "wbs", "gantt", "baselines", "changes", "settings", "members", "activity",
+}  # fmt: skip
 SHOWN = {  # role -> pages, as DESIGN's table of roles says
-    "pmo": {"desk", "dashboard", "weekly", "wbs", "baselines", "changes", "settings", "members", "activity", "jobs"},
-    "pm": {"desk", "dashboard", "weekly", "wbs", "baselines", "changes", "settings", "members", "activity"},
-    "auditor": {"desk", "dashboard", "weekly", "wbs", "baselines", "changes", "settings", "members", "activity"},
+    "pmo": KEEPERS | {"jobs"},
+    "pm": KEEPERS,
+    "auditor": KEEPERS,
     "project_owner": {"dashboard", "weekly"},
     "admin": {"settings", "members", "jobs"},
-    "lead": {"home", "dashboard", "wbs"},
-    "member": {"home", "dashboard", "wbs"},
+    "lead": {"home", "dashboard", "wbs", "gantt"},
+    "member": {"home", "dashboard", "wbs", "gantt"},
 }
 
 

@@ -34,6 +34,9 @@ class Role(StrEnum):
     LATE = "late"
     AHEAD = "ahead"
     LIMIT = "limit"
+    DAY_OFF = "day-off"
+    PROGRESS = "progress"
+    PROGRESS_BEFORE = "progress-before"
     LINE_1 = "line-1"  # several series of one kind, such as the milestones of a trend
     LINE_2 = "line-2"
     LINE_3 = "line-3"

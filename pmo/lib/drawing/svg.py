@@ -10,15 +10,20 @@ from pmo.lib.drawing.scene import Area, Line, Marker, Polyline, Position, ReadOu
 DROPPED = {code: None for code in range(32) if code not in (9, 10, 13)}  # XML allows no other control characters
 
 
-def svg(scene: Scene, identifier: str) -> str:
+def svg(scene: Scene, identifier: str, *, scale: float = 0.0) -> str:
     """An `<svg>` element; `identifier` must be unique on the page, it ties the title and the description to it.
+
+    It fills the width it is given, or with a `scale` keeps so many pixels per point.
 
     Shapes carry the class `drawing__<role>`, read-outs stand in `data-*` attributes of marks a script can walk through.
     """
     title, about = f"{identifier}-title", f"{identifier}-about"
     described = f' aria-describedby="{_attribute(about)}"' if scene.description else ""
+    classes = "drawing drawing--fixed" if scale else "drawing"
+    box = f"{_number(scene.width)} {_number(scene.height)}"
+    own = f' width="{_number(scene.width * scale)}" height="{_number(scene.height * scale)}"' if scale else ""
     head = (
-        f'<svg class="drawing" role="img" viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
+        f'<svg class="{classes}" role="img"{own} viewBox="0 0 {box}"'
         f' aria-labelledby="{_attribute(title)}"{described}>'
         f'<title id="{_attribute(title)}">{_text(scene.title)}</title>'
     )

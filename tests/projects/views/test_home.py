@@ -10,9 +10,9 @@ from projects.models import Assignment, Week
 @pytest.mark.parametrize(
     ("name", "page"),
     [
-        ("pmo", "/progress/desk/"),
-        ("pm", "/progress/desk/"),
-        ("auditor", "/progress/desk/"),
+        ("pmo", "/reports/today/"),
+        ("pm", "/reports/today/"),
+        ("auditor", "/reports/today/"),
         ("owner", "/reports/dashboard/"),
         ("lead", "/progress/2026-W24/ALPHA/submission/"),
         ("member", "/progress/2026-W24/ALPHA/submission/"),
@@ -25,7 +25,7 @@ def test_everybody_is_led_to_the_page_of_the_role(client, cast, name, page):
     assert client.get("/").url == page
 
 
-@pytest.mark.parametrize(("name", "page"), [("pmo", "/setup/"), ("admin", "/setup/"), ("pm", "/progress/desk/")])
+@pytest.mark.parametrize(("name", "page"), [("pmo", "/setup/"), ("admin", "/setup/"), ("pm", "/reports/today/")])
 def test_a_workspace_that_is_not_set_up_leads_its_keepers_to_the_checklist(client, cast, name, page):
     cast.project.set_up = False
     cast.project.save()

@@ -1,0 +1,95 @@
+"""The Gantt chart of a week: names beside the drawing, filters and pages in the URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from pmo.lib.drawing.gantt import lay_out_gantt, status_position
+from pmo.lib.drawing.scene import Size
+from pmo.lib.drawing.svg import svg
+from progress.gantt_query import SHOWS, Asked, Gantt, Words
+from progress.gantt_query import gantt as read_gantt
+from progress.views.wbs import teams_of
+from progress.weekdata import WeekRow
+from projects.access import access, signed_in
+from projects.templatetags.show import as_of, dash, day
+from projects.templatetags.show import percent as percent_text
+
+ZOOMS = {"month": 2.6, "week": 7.0, "day": 16.0}  # points per day
+SCALE = 1.5  # pixels per point: a row is 24 pixels high, as in gantt.css
+FILTERS = {
+    "": gettext_lazy("All rows"),
+    "late": pgettext_lazy("rows", "Late"),
+    "two_weeks": gettext_lazy("Next two weeks"),
+    "mine": gettext_lazy("My rows"),
+    "near": gettext_lazy("Late, earliest date first"),
+}
+ZOOM_NAMES = {"month": gettext_lazy("Months"), "week": gettext_lazy("Weeks"), "day": gettext_lazy("Days")}
+
+
+class GanttForm(forms.Form):
+    """A form over the query string: what is odd counts as not asked."""
+
+    week = forms.CharField(max_length=8, required=False)
+    team = forms.CharField(max_length=20, required=False)
+    show = forms.ChoiceField(required=False, choices=[(one, one) for one in SHOWS])
+    zoom = forms.ChoiceField(required=False, choices=[(one, one) for one in ZOOMS])
+    page = forms.IntegerField(min_value=1, required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+@access(read="plan.read")
+def gantt(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    chosen = GanttForm(request.GET).chosen()
+    asked = Asked(chosen.get("week") or "", chosen.get("team") or "", chosen.get("show") or "", chosen.get("page") or 1)
+    found = read_gantt(user, asked)
+    context = {
+        "found": found,
+        "asked": asked,
+        "filters": FILTERS.items(),
+        "zooms": ZOOM_NAMES.items(),
+        "zoom": chosen.get("zoom") or "week",
+        "teams": teams_of(user.powers),
+        **(drawing(found, chosen.get("zoom") or "week") if found and found.rows else {}),
+    }
+    return render(request, "progress/gantt.html", context)
+
+
+def drawing(found: Gantt, zoom: str) -> dict[str, Any]:
+    chart = found.chart(words(found))
+    size = Size(chart.days * ZOOMS[zoom], chart.height)
+    return {
+        "drawing": SafeString(svg(lay_out_gantt(chart, size), "gantt", scale=SCALE)),
+        "status_at": round(status_position(chart, size) * SCALE),
+        "language": (get_language() or "ja")[:2],
+    }
+
+
+def words(found: Gantt) -> Words:
+    label = _("Status date %(day)s") % {"day": day(found.on)}
+    late = sum(row.is_late for row in found.rows)
+    described = _("%(rows)d rows, %(late)d of them late. The values stand in the table beside the drawing.")
+    return Words(
+        _("Gantt chart %(as_of)s") % {"as_of": as_of(found.on)}, label,
+        described % {"rows": len(found.rows), "late": late}, read_out,
+    )  # fmt: skip
+
+
+def read_out(row: WeekRow) -> tuple[tuple[str, str], ...]:
+    data = row.row
+    said = _("%(start)s to %(finish)s, %(percent)s") % {
+        "start": dash(day(data.planned_start)), "finish": dash(day(data.planned_finish)),
+        "percent": percent_text(data.percent),
+    }  # fmt: skip
+    return (("series", data.name), ("value", said))

@@ -1,0 +1,84 @@
+"""The Gantt page of sealed weeks: what is drawn, for whom, how much is asked of the database."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from progress.domain.progress_line import offset_days
+from progress.models import ProgressRecord
+from tests.cast import Cast
+
+PATH = "/progress/gantt/"
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    page = client.get(f"{PATH}{query}", **ENGLISH)
+    assert page.status_code == 200
+    return [row.row.name for row in page.context["found"].rows]
+
+
+def test_the_latest_sealed_week_is_drawn_row_by_row(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(PATH, **ENGLISH)
+    found = page.context["found"]
+    assert found.week.is_sealed
+    records = ProgressRecord.objects.filter(week=found.week).exclude(work_item__kind="summary")
+    assert [row.row.key for row in found.rows] == [
+        str(uuid) for uuid in records.order_by("work_item__sort_key").values_list("work_item__uuid", flat=True)
+    ]
+    assert page.text.count('<th scope="row">') == len(found.rows)
+    assert "drawing__line--progress" in page.text
+
+
+def test_a_late_row_pulls_the_line_to_the_left_of_the_status_date(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(f"{PATH}?show=late", **ENGLISH)
+    found = page.context["found"]
+    assert found.rows
+    points = re.search(r'drawing__line--progress" points="([^"]+)"', page.text).group(1).split()
+    xs = [float(point.split(",")[0]) for point in points]
+    home = xs[0]
+    assert xs[-1] == home
+    for x, row in zip(xs[1:-1], found.rows, strict=True):
+        behind = offset_days(row.row, found.on, found.calendars.of(row.team))
+        assert (x < home) is (behind < 0)
+
+
+@pytest.mark.parametrize("query", ["?show=nonsense", "?page=99", "?zoom=hour", "?page=x", "?team=NOBODY"])
+def test_odd_questions_are_answered(client, sealed: Cast, query):
+    client.force_login(sealed.pmo)
+    assert client.get(f"{PATH}{query}").status_code == 200
+
+
+def test_a_week_that_is_not_there_is_not_found(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    assert client.get(f"{PATH}?week=2026-W99").status_code == 404
+
+
+def test_a_team_sees_its_own_rows_of_sealed_weeks_only(client, sealed: Cast):
+    client.force_login(sealed.lead)
+    page = client.get(PATH, **ENGLISH)
+    assert {row.team for row in page.context["found"].rows} == {"ALPHA"}
+    assert names(client, "?team=BETA") == []
+    assert all(week.is_sealed for week in page.context["found"].weeks)
+
+
+def test_the_open_week_is_drawn_from_the_live_plan(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(PATH, **ENGLISH)
+    open_week = next(week for week in page.context["found"].weeks if not week.is_sealed)
+    assert names(client, f"?week={open_week.key}")
+
+
+def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queries):
+    client.force_login(sealed.pmo)
+    client.get(PATH)
+    with django_assert_num_queries(QUERIES):
+        client.get(PATH)
+
+
+QUERIES = 13
