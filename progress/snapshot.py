@@ -250,6 +250,7 @@ def terms_of(week: Week, calendar: WorkingCalendar) -> Terms:
 
 
 def calendars_of(project: Project) -> Calendars:
+    """The project's calendar, and those of the teams that have exceptions of their own."""
     base = project_calendar(project)
     teams = Team.objects.filter(calendar_days__isnull=False).distinct().prefetch_related("calendar_days")
     return Calendars(base, {team.code: team_calendar(base, team) for team in teams})

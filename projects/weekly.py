@@ -51,6 +51,7 @@ def rhythm_of(project: Project) -> Rhythm:
 
 
 def times_of(key: WeekKey, project: Project, calendar: WorkingCalendar) -> WeekTimes | None:
+    """The times of the week by the project's rhythm; None for a skipped week 休止週."""
     return times(key, rhythm_of(project), calendar, timezone.get_current_timezone())
 
 

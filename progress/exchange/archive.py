@@ -17,12 +17,15 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
+    """What a workbook may be at most before it is opened: bytes packed and unpacked, and files in it."""
+
     size: int = 20 * MEBIBYTE
     members: int = 2_000
     unpacked: int = 200 * MEBIBYTE
 
 
 def check_size(path: Path, limits: ArchiveLimits) -> None:
+    """Refused for a file that is too large, or empty."""
     size = path.stat().st_size
     if size > limits.size:
         raise Refused("too_large", megabytes=round(size / MEBIBYTE), limit=limits.size // MEBIBYTE)

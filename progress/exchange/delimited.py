@@ -21,6 +21,7 @@ MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table)", re.IGNORECASE)
 
 
 def read_text_table(path: Path) -> RawBook:
+    """Read a CSV or TSV file as a book of one sheet, whatever its encoding and separator; Refused when it is none."""
     text = decoded(path.read_bytes())
     if MARKUP.match(text):
         raise Refused("unknown_format")

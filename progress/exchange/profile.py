@@ -42,6 +42,7 @@ class Profile:
 
 
 def profile(sheet: RawSheet, first_row: int, column: int) -> Profile:
+    """What kinds of values a column holds from that row on; enough of them, not all."""
     found = Profile()
     for row, cells in sheet.rows.items():
         if row < first_row or column not in cells or is_empty(cells[column]):

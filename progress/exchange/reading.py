@@ -49,6 +49,8 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """Something worth telling about the sheet as a whole: a code and its values."""
+
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -160,6 +162,7 @@ class Reading:
 
 
 def count(items: Iterable[str]) -> dict[str, int]:
+    """How often each comes, in the order in which they first come."""
     found: dict[str, int] = {}
     for item in items:
         found[item] = found.get(item, 0) + 1

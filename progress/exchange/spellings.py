@@ -266,6 +266,7 @@ def contains(text: str, words: Iterable[str]) -> bool:
 
 
 def is_one_of(text: str, words: Iterable[str]) -> bool:
+    """Whether the text is one of the words, however it is spelled (width, case, spaces)."""
     if len(text) > LONGEST_WORD:
         return False
     found = key(text)

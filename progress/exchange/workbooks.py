@@ -31,6 +31,7 @@ class NeedsPatience(Exception):
 
 
 def read_xlsx(path: Path) -> RawBook:
+    """Read .xlsx by the fast reader; NeedsPatience for a sheet whose box of cells it could not hold."""
     structures = scan_all(path)
     if any(structure.box > MOST_CELLS for structure in structures.values()):
         raise NeedsPatience

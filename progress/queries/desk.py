@@ -53,6 +53,8 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class Desk:
+    """The week as the PMO collects it: one line a team."""
+
     week: Week
     lines: list[TeamLine]
 

@@ -117,6 +117,8 @@ class Phase(Named):
 
 
 class Company(Named):
+    """A company that takes part; `contracted_by` makes it a subcontractor 再委託先 of that one."""
+
     is_own = models.BooleanField(_("own company"), default=False)
     is_customer = models.BooleanField(_("customer"), default=False)
     contracted_by = models.ForeignKey(

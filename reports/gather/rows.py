@@ -64,6 +64,7 @@ def this_week(view: WeekView) -> list[TaskRow]:
 
 
 def event_between(row: WeekRow, first: date, last: date) -> Event | None:
+    """What falls into these days by forecast, else by plan: start, finish, both, a milestone, or nothing."""
     data = row.row
     ends_on = data.forecast_finish or data.planned_finish
     ends = ends_on is not None and first <= ends_on <= last

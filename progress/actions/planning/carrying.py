@@ -71,6 +71,7 @@ def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
 
 
 def latest_baseline() -> Baseline:
+    """The approved baseline with the highest number; Refused before the first one."""
     latest = Baseline.objects.approved().order_by("number").last()
     if latest is None:
         raise Refused("no_baseline_to_change")

@@ -63,12 +63,14 @@ def just_drafted(reasons: Reasons, by: Member, at: datetime) -> PlanChange | Non
 
 
 def next_number(prefix: str = PREFIX) -> str:
+    """The number after the highest one in use: CR-001, CR-002 …"""
     numbers = PlanChange.objects.filter(number__startswith=prefix).values_list("number", flat=True)
     highest = max((int(n) for number in numbers if (n := number.removeprefix(prefix)).isdecimal()), default=0)
     return f"{prefix}{highest + 1:03d}"
 
 
 def facts(change: PlanChange) -> dict[str, Any]:
+    """What the change log keeps of a plan change."""
     names = ("number", "title", "reason", "impact", "effective_date", "state")
     return {name: getattr(change, name) for name in names}
 

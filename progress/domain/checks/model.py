@@ -107,6 +107,7 @@ def found(field: str, **values: object) -> Matches:
 
 
 def when(holds: bool, field: str, **values: object) -> Matches:
+    """One match if the condition holds, else none."""
     return found(field, **values) if holds else NOTHING
 
 

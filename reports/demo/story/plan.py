@@ -70,6 +70,7 @@ class Plan:
 
 
 def make_plan(timeline: Timeline) -> Plan:
+    """All rows of the sample project, team by team and phase by phase, with their links."""
     rows: list[Row] = []
     for number, team in enumerate(TEAMS, 1):
         for place, phase in enumerate(PHASES, 1):
