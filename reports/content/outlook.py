@@ -104,7 +104,7 @@ def promises(rows: Sequence[Promise], title: str) -> Table:
 
 def _promise(row: Promise) -> Row:
     rate = Decimal(row.kept * 100) / row.promised
-    cells = (row.team, Cell(row.promised, target=row.target), row.kept, rate)
+    cells = (row.team, Cell(row.promised, target=row.target), Cell(row.kept, target=row.kept_target), rate)
     return Row(cells, Emphasis.TOTAL if row.is_total else Emphasis.NONE)
 
 

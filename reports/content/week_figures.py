@@ -219,12 +219,13 @@ class LightFigure:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a team said last week would be finished by now, and how much of it is; `target` opens those rows."""
+    """What a team said last week would be finished by now, and how much of it is; the targets open those rows."""
 
     team: str
     promised: int
     kept: int
     target: str = ""
+    kept_target: str = ""
     is_total: bool = False
 
 

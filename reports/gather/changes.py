@@ -69,7 +69,7 @@ def recovered(view: WeekView, before: WeekData) -> Iterator[tuple[int, WeekChang
         if done:
             yield 2, WeekChange(
                 "recovered", view.team_name(team), now=len(done), before=len(rows), detail=done[0].row.name,
-                target=f"{view.rows_url(f'team:{team}')}&show=done_this_week",
+                target=f"{view.rows_url(f'team:{team}')}&show=recovered",
             )  # fmt: skip
 
 

@@ -152,7 +152,8 @@ def promise(view: WeekView, key: str, name: str) -> Promise | None:
     promised, kept = count(values, "promised"), count(values, "kept")
     if not promised:
         return None
-    return Promise(name, promised, kept or 0, f"{view.rows_url(key)}&show=promised", is_total=key == PROJECT)
+    url = view.rows_url(key)
+    return Promise(name, promised, kept or 0, f"{url}&show=promised", f"{url}&show=kept", is_total=key == PROJECT)
 
 
 def burn_up(view: WeekView) -> list[FindingWeek]:

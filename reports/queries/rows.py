@@ -41,6 +41,8 @@ SHOWS: dict[str, tuple[StrOrPromise, Callable[[WeekRow, Facts], bool]]] = {
     "milestones": (gettext_lazy("Milestones"), lambda row, facts: facts["milestones"]),
     "coming": (gettext_lazy("Planned this week"), lambda row, facts: facts["coming"]),
     "promised": (gettext_lazy("Promised for this week"), lambda row, facts: facts["promised"]),
+    "kept": (gettext_lazy("Promised and done"), lambda row, facts: facts["promised"] and facts["done"]),
+    "recovered": (gettext_lazy("No longer late"), lambda row, facts: facts["was_late"] and not row.is_late),
 }
 # How rows are ordered: label and key; the plan's own order where two are equal.
 SORTS: dict[str, tuple[StrOrPromise, Callable[[WeekRow], Decimal]]] = {
@@ -180,18 +182,31 @@ def rows(user: Member, week: str, wanted: Wanted) -> RowsPage:
     view = view_of(found, Look(Part(reach), opens_rows=powers.can("plan.read")))
     if (scope.team or scope.phase) and str(scope) not in view.data.measures:
         raise Http404
-    kept_word = promised(found)
-    in_scope = [(row, facts_of(view, row, kept_word)) for row in view.data.rows if row.row.is_leaf and scope.holds(row)]
+    past = past_of(view)
+    in_scope = [(row, facts_of(view, row, past)) for row in view.data.rows if row.row.is_leaf and scope.holds(row)]
     counts = {name: sum(test(*pair) for pair in in_scope) for name, (_label, test) in SHOWS.items()}
     test = SHOWS[wanted.show][1]
     kept = [row for row, facts in in_scope if test(row, facts) and holds_text(row, wanted.text)]
     return RowsPage(view, scope, wanted, sorted(kept, key=SORTS[wanted.sort][1]), counts)
 
 
-def facts_of(view: WeekView, row: WeekRow, kept_word: Mapping[str, str]) -> Facts:
-    facts = row_facts(row.row, view.status_date, view.week.week_key.monday)
+@dataclass(frozen=True)
+class Past:
+    """What the sealed week before said: the keys of the rows promised for this week, and of those late then."""
+
+    promised: frozenset[str]
+    late: frozenset[str]
+
+
+def past_of(view: WeekView) -> Past:
+    late = (row.row.key for row in view.before.late) if view.before else ()
+    return Past(frozenset(promised(view.week)), frozenset(late))
+
+
+def facts_of(view: WeekView, row: WeekRow, past: Past) -> Facts:
+    key, facts = row.row.key, row_facts(row.row, view.status_date, view.week.week_key.monday)
     comes = row.row.actual_finish is None and event_between(row, *view.this_week) is not None
-    return {**facts, "promised": row.row.key in kept_word, "coming": comes}
+    return {**facts, "promised": key in past.promised, "was_late": key in past.late, "coming": comes}
 
 
 def holds_text(row: WeekRow, text: str) -> bool:
