@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pmo.lib.drawing.barchart import BarChart, lay_out_bar_chart
+from pmo.lib.drawing.gantt import GanttChart, lay_out_gantt
 from pmo.lib.drawing.scene import Scene, Size
 from pmo.lib.drawing.svg import svg
 from pmo.lib.drawing.timechart import TimeChart, lay_out_time_chart
@@ -23,6 +24,7 @@ from reports.content.blocks import (
     Charts,
     Column,
     Emphasis,
+    Gantt,
     Gap,
     Heading,
     KeyFigure,
@@ -165,6 +167,8 @@ def page_part(block: Block, style: Style, name: str) -> PagePart:
             return page_table(block, style)
         case Charts():
             return PageCharts(list(page_charts(block, style, name)))
+        case Gantt():
+            return PageCharts([page_sheet(sheet, f"{name}-{number}") for number, sheet in enumerate(block.sheets)])
         case KeyFigures():
             return PageFigures([page_figure(item, style) for item in block.items])
         case Lights():
@@ -228,6 +232,15 @@ def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
         )
         behind = values_behind(chart, style) if isinstance(chart, TimeChart) else None
         yield PageChart(chart.title, wide, narrow, behind)
+
+
+def page_sheet(sheet: GanttChart, name: str) -> PageChart:
+    """One sheet of a Gantt chart, the names of the rows in it."""
+    wide, narrow = (
+        SafeString(svg(lay_out_gantt(sheet, Size(width, sheet.height), width * share), f"{name}-{size}"))
+        for size, width, share in (("wide", FULL_WIDTH, 0.34), ("narrow", NARROW_WIDTH, 0.45))
+    )
+    return PageChart(sheet.title, wide, narrow)
 
 
 def scene(chart: TimeChart | BarChart, width: float) -> Scene:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pmo.lib.drawing.barchart import BarChart
+from pmo.lib.drawing.gantt import GanttChart
 from pmo.lib.drawing.timechart import TimeChart
 
 type Value = str | int | Decimal | date | None
@@ -171,13 +172,21 @@ class Charts:
 
 
 @dataclass(frozen=True, slots=True)
+class Gantt:
+    """Sheets of a Gantt chart, each as high as its rows; `text` says where a workbook's reader finds them."""
+
+    sheets: tuple[GanttChart, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something a reader may look for and that is not here, with the reason."""
 
     text: str
 
 
-type Block = Paragraph | Heading | Bullets | KeyFigures | Lights | Table | Charts | Gap
+type Block = Paragraph | Heading | Bullets | KeyFigures | Lights | Table | Charts | Gantt | Gap
 
 
 @dataclass(frozen=True, slots=True)

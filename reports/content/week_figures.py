@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pmo.lib.drawing.gantt import GanttChart
 from pmo.lib.drawing.timechart import Point
 from progress.domain.lights import Dimension
 from reports.content.blocks import Colour, Mark
@@ -300,6 +301,7 @@ class WeekFigures:
     running: tuple[ScopeFigures, ...] = ()
     burn_up: tuple[FindingWeek, ...] = ()
     milestone_trend: tuple[MilestoneLine, ...] = ()
+    gantt: tuple[GanttChart, ...] = ()  # without titles: the content names them
     carried: tuple[Carried, ...] = ()
     sources: tuple[Source, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)  # by section key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from pmo.lib.drawing.barchart import BarChart, BarSeries
 from pmo.lib.drawing.scene import Role
 from pmo.lib.drawing.timechart import TimeChart, TimeSeries
 from reports.content import outlook
-from reports.content.blocks import Block, Cell, Charts, Column, Emphasis, Kind, Row, Table, Value
+from reports.content.blocks import Block, Cell, Charts, Column, Emphasis, Gantt, Kind, Row, Table, Value
 from reports.content.show import Style, show
 from reports.content.week_figures import ScopeFigures, TeamWeek, TrendWeek, WeekFigures
 
@@ -78,7 +78,23 @@ def progress(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
         blocks.append(by_team_and_state(figures.teams, figures.project))
     if charts := _bar_charts(figures, style):
         blocks.append(Charts(charts))
+    if figures.gantt:
+        blocks.append(gantt(figures, style))
     return tuple(blocks)
+
+
+def gantt(figures: WeekFigures, style: Style) -> Gantt:
+    """イナズマ線: late rows and rows due within two weeks, sheet by sheet."""
+    day = show(figures.header.status_date, Kind.DATE, style)
+    count = len(figures.gantt)
+    sheets = tuple(
+        replace(
+            sheet, status_label=f"{_('Status date')} {day}",
+            title=_("Progress line %(day)s (%(number)d of %(count)d)") % {"day": day, "number": number, "count": count},
+        )
+        for number, sheet in enumerate(figures.gantt, start=1)
+    )  # fmt: skip
+    return Gantt(sheets, _("The Gantt sheets with the progress line are in the PDF and on the Gantt page."))
 
 
 def s_curve(figures: WeekFigures, style: Style) -> TimeChart:

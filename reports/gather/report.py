@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.models import Member, Week, WeekState
 from reports.content.week_figures import ReportHeader, WeekFigures
-from reports.gather import cycle, rows
+from reports.gather import cycle, gantt, rows
 from reports.gather.overview import overview
 from reports.gather.view import Look, WeekView, view_of
 
@@ -40,6 +40,7 @@ def gather(week: Week, edition: Edition) -> WeekFigures:
         next_week=tuple(rows.coming(view)),
         findings=tuple(cycle.findings(view)),
         topics=tuple(cycle.topics(sent)),
+        gantt=tuple(gantt.sheets(view, edition.language)),
         sources=tuple(cycle.sources(view)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pmo.lib.drawing.barchart import BarChart, lay_out_bar_chart
+from pmo.lib.drawing.gantt import GanttChart, lay_out_gantt
 from pmo.lib.drawing.pdf import paint as paint_scene
 from pmo.lib.drawing.scene import Scene, Size
 from pmo.lib.drawing.timechart import TimeChart, lay_out_time_chart
@@ -13,6 +14,7 @@ from reports.content.blocks import (
     Block,
     Bullets,
     Charts,
+    Gantt,
     Gap,
     Heading,
     KeyFigure,
@@ -44,6 +46,7 @@ UNIT = Type(SMALL, style.MUTED)
 CARD_GAP = 8.0
 CARD_PAD = 7.0
 CHART_GAP = 18.0
+NAMES_SHARE = 0.36  # of a Gantt sheet's width, for the names of its rows
 
 
 def section_pieces(number: int, section: Section, measure: Measure, words: Words) -> list[Piece]:
@@ -67,6 +70,8 @@ def block_pieces(block: Block, measure: Measure, words: Words) -> list[Piece]:
             return [_key_figures(block, measure, words)]
         case Lights():
             return _lights(block, measure)
+        case Gantt():
+            return [_gantt(sheet) for sheet in block.sheets]
         case Charts():
             return [_charts(block)]
         case Table():
@@ -188,6 +193,19 @@ def _light_reasons(light: Light) -> list[str]:
 
 
 # ---- charts
+
+
+def _gantt(sheet: GanttChart) -> Piece:
+    """One sheet over the full width, the names of the rows on its left."""
+    scene = lay_out_gantt(sheet, Size(BODY_WIDTH, sheet.height), BODY_WIDTH * NAMES_SHARE)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(
+            MARGIN, top - style.HEADING, pen.measure.shortened(sheet.title, HEADING_TYPE, BODY_WIDTH), HEADING_TYPE
+        )
+        paint_scene(scene, pen.canvas, pen.measure.fonts, MARGIN, top - style.HEADING - 4.0)
+
+    return Piece(sheet.height + style.HEADING + 4.0, paint, gap=10.0)
 
 
 @dataclass(frozen=True, slots=True)

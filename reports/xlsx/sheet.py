@@ -19,6 +19,7 @@ from reports.content.blocks import (
     Charts,
     Column,
     Emphasis,
+    Gantt,
     Gap,
     Heading,
     KeyFigures,
@@ -139,7 +140,7 @@ def put_block(sheet: Sheet, block: Block) -> None:
         case Bullets():
             for item in block.items:
                 sheet.line(f"・{item}" if sheet.style.language == "ja" else f"• {item}", PLAIN)
-        case Gap():
+        case Gap() | Gantt():
             sheet.line(block.text, QUIET)
         case KeyFigures():
             _put_key_figures(sheet, block)
