@@ -39,6 +39,7 @@ from reports.xlsx.looks import Look, Looks
 
 KEY_FIGURE_WIDTHS = (18.0, 16.0, 12.0, 14.0, 10.0)
 LONGEST_KEY = 24  # characters; shorter values are never broken
+REASON_COLUMN = 4  # of a light, behind its name and its word
 TEXT_COLUMNS = 8  # a paragraph runs over so many columns when the sheet has no wider table
 DEFAULT_WIDTH = 8.4
 NARROWEST, WIDEST = 7.0, 66.0  # characters
@@ -91,6 +92,15 @@ class Sheet:
             room = sum(self.widths.get(column, DEFAULT_WIDTH) for column in range(1, self.columns + 1))
             self.set_height(line_count(text, room), look.size / 10)
         self.row += 1
+
+    def put_beside(self, column: int, text: str) -> None:
+        """Write a text from this column to the sheet's last, in as many lines as it needs: paper is not that wide."""
+        last = max(column, self.columns)
+        self.put(column, text or None, PLAIN)
+        if last > column:
+            self.page.merge_cells(start_row=self.row, start_column=column, end_row=self.row, end_column=last)
+        room = sum(self.widths.get(number, DEFAULT_WIDTH) for number in range(column, last + 1))
+        self.set_height(line_count(text, room))
 
     def set_height(self, lines: int, scale: float = 1.0) -> None:
         """Make the present row high enough: viewers do not all do it by themselves."""
@@ -171,7 +181,7 @@ def _put_lights(sheet: Sheet, block: Lights) -> None:
         sheet.put(1, light.name, LABEL)
         word = f"{SHAPES[light.colour]} {light.word} {arrow(light.colour, light.previous)}".rstrip()
         sheet.put(2, word, Look(bold=True))
-        sheet.put(4, "  ".join(text for text in (light.reason, light.override) if text) or None, Look())
+        sheet.put_beside(REASON_COLUMN, "  ".join(text for text in (light.reason, light.override) if text))
         sheet.row += 1
 
 

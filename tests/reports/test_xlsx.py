@@ -50,6 +50,16 @@ def row_named(sheet: Worksheet, name: str, after: int = 0) -> list:
     return next(row for row in sheet.iter_rows(min_row=after + 1) if row[0].value == name)
 
 
+def test_a_long_text_is_broken_into_lines_so_that_a_page_stays_readable(made: tuple[str, bytes]) -> None:
+    """A printed sheet is as wide as its widest text: one that runs on makes all others tiny."""
+    language, content = made
+    much = {"ja": 22, "en": 50}[language]
+    for sheet in book(content).worksheets[1:-1]:
+        texts = [cell for row in sheet.iter_rows(min_row=3) for cell in row if isinstance(cell.value, str)]
+        long = [cell for cell in texts if len(cell.value) > much]
+        assert [cell.coordinate for cell in long if not cell.alignment.wrap_text] == [], sheet.title
+
+
 def test_there_is_a_sheet_per_section_between_the_cover_and_the_chart_values(made: tuple[str, bytes]) -> None:
     language, content = made
     document = weekly(language)
