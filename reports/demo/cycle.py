@@ -211,7 +211,7 @@ def concern_text(world: World, rows: Report, known: Report) -> str:
     late = [row for row in rows.values() if row.delay_reason and not row.actual_finish]
     if not late:
         return ""
-    return world.say(sentences.CONCERN).format(count=len(late), reason=late[0].delay_reason)
+    return world.say(sentences.CONCERN).format(reason=late[0].delay_reason)
 
 
 def request_text(world: World, story: StoryWeek, team: str) -> str:
