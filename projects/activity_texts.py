@@ -71,6 +71,7 @@ ACTIONS = {
     "finding.reopened": _("Opened the finding {} again."),
     "finding.answered_again": _("Gave back the answer to the finding {}."),
     "finding.declared": _("Settled the finding {}: the team does not keep such data."),
+    "report.commented": _("Wrote the comment {} of the weekly report."),
     "light.overridden": _("Set the light {} by the PM's own judgement."),
     "light.by_rule": _("Let the light {} follow its rule again."),
     "finding.settled_by_change": _("A plan change settled the finding {}."),

@@ -28,6 +28,7 @@ TEXTS: dict[str, Any] = {
     "change_approved": _("Plan change %(number)s “%(title)s” was approved and is in the plan."),
     "change_rejected": _("Plan change %(number)s “%(title)s” was rejected."),
     "report_drafted": _("The weekly report %(week)s has been drafted."),
+    "report_reviewed": _("The weekly report %(week)s was reviewed and waits for your approval."),
     "report_approved": _("The weekly report %(week)s was approved and can be issued."),
     "report_issued": _("The weekly report %(week)s was issued."),
 }

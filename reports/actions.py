@@ -22,11 +22,18 @@ READERS = (Role.PROJECT_OWNER, Role.PM, Role.AUDITOR)
 
 @transaction.atomic
 def order_weekly(
-    week: Week, *, language: str, by: Member | None, at: datetime, choices: Mapping[str, str] | None = None
+    week: Week,
+    *,
+    language: str,
+    by: Member | None,
+    at: datetime,
+    choices: Mapping[str, str] | None = None,
+    supersedes: str = "",
 ) -> Job:
     """Queue the weekly report of a week; a second click while one is being made returns that one.
 
-    `choices` says for teams that are not accepted: "carried" (the default) or "provisional".
+    `choices` says for teams that are not accepted: "carried" (the default) or "provisional"; `supersedes` why an issued
+    edition is replaced: its reason is printed on the cover.
     """
     if language not in LANGUAGES:
         raise Refused("no_such_language", language=language)
@@ -36,7 +43,18 @@ def order_weekly(
     if waiting:
         return waiting
     order = Order("weekly_report", week.key, language, f"asked-{uuid.uuid4()}")
-    return enqueue(order, by=by, at=at, choices=dict(choices or {}))
+    return enqueue(order, by=by, at=at, choices=dict(choices or {}), supersedes=supersedes.strip())
+
+
+@transaction.atomic
+def review_report(report: Report, *, by: Member, at: datetime) -> None:
+    """The PMO has read the newest edition through; the PMs are told that it waits for their approval."""
+    newest = of_the_same_week(report).order_by("version").last()
+    if newest and newest.version > report.version:
+        raise Refused("newer_edition", edition=newest.edition)
+    step(report, (ReportState.DRAFTED,), state=ReportState.REVIEWED, reviewed_by=by, reviewed_at=at)
+    record_changes([moved(report, ReportState.DRAFTED)], action="report.reviewed", by=by, at=at)
+    notify(with_role(Role.PM, at=at), notice("report_reviewed", report), at=at)
 
 
 @transaction.atomic

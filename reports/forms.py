@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -73,14 +73,29 @@ class MakingForm(forms.Form):
     """The language of the report, and how each team that is not accepted appears in it."""
 
     language = forms.ChoiceField(choices=[("ja", "日本語"), ("en", "English")], label=_("Language"))
+    supersedes = forms.CharField(
+        label=_("Why the issued edition is replaced"), max_length=500, required=False,
+        help_text=_("Printed on the cover. Needed once an edition in this language has been issued."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, missing: Iterable[Missing] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, missing: Iterable[Missing] = (), issued: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.issued = issued
+        if not issued:
+            del self.fields["supersedes"]
         self.teams = {f"team_{one.team.code}": one.team.code for one in missing}
         for one in missing:
             self.fields[f"team_{one.team.code}"] = forms.ChoiceField(
                 choices=HOW if one.sent else HOW[:1], label=one.team.label, initial="carried", required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("language") in self.issued and not cleaned.get("supersedes", "").strip():
+            self.add_error("supersedes", _("Please write why the issued edition is replaced."))
+        return cleaned
 
     @property
     def choices(self) -> dict[str, str]:
@@ -90,3 +105,11 @@ class MakingForm(forms.Form):
 
 class PreviewForm(Question):
     language = forms.ChoiceField(choices=[("ja", "ja"), ("en", "en")], required=False)
+
+
+class CommentForm(forms.Form):
+    """The comment of one section, and the version that was read."""
+
+    section = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    text = forms.CharField(max_length=4000, required=False, strip=True)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -51,7 +51,10 @@ def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
     made = Report.objects.filter(kind="weekly", week=week, language=run.job.scope)
     turn = made.filter(is_provisional=not week.is_sealed).count() + 1
     shown = f"{turn}.0" if week.is_sealed else f"0.{turn}"
-    return Edition(run.job.scope, number, shown, made_at, run.requester, run.params.get("choices"))
+    return Edition(
+        run.job.scope, number, shown, made_at, run.requester, run.params.get("choices"),
+        run.params.get("supersedes", ""),
+    )  # fmt: skip
 
 
 def next_version(week: Week, language: str) -> int:
@@ -96,7 +99,7 @@ def make(run: Run, week: Week, edition: Edition, files: list[File], at: datetime
         kind="weekly", week=week, language=edition.language, number=edition.number,
         version=next_version(week, edition.language), edition=edition.version,
         is_provisional=edition.version.startswith("0."), pdf=files[0], xlsx=files[1], job=run.job,
-        made_by=run.requester, made_at=at,
+        made_by=run.requester, made_at=at, supersedes=edition.supersedes,
     )  # fmt: skip
 
 

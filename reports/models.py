@@ -56,10 +56,14 @@ class Report(models.Model):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="reports")
     made_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
+
+    supersedes = models.TextField(blank=True)  # why this edition replaces an issued one
 
     objects = ReportQuerySet.as_manager()
 
@@ -82,3 +86,20 @@ class Report(models.Model):
     @property
     def files(self) -> tuple[File, File]:
         return self.pdf, self.xlsx
+
+
+class ReportComment(models.Model):
+    """What the PMO says in a section of a week's report; the next edition prints it."""
+
+    week = models.ForeignKey(Week, models.PROTECT, related_name="report_comments")
+    section = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    written_by = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["week", "section"], name="one_comment_per_section")]
+
+    def __str__(self) -> str:
+        return f"{self.week.key} {self.section}"

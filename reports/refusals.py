@@ -9,6 +9,8 @@ from projects.jobs import Refused
 
 TEXTS = {
     "report_moved_on": _("This report was approved, issued or replaced a moment ago. Please look at it again."),
+    "no_such_section": _("The report has no such section."),
+    "comment_overtaken": _("{who} has written this comment meanwhile: “{text}”. Please take it up and save again."),
     "own_report": _("Nobody approves a report they had made themselves. Please ask another PM."),
     "newer_edition": _("There is a newer edition ({edition}) of this report. Please go on with that one."),
 }

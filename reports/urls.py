@@ -19,6 +19,8 @@ urlpatterns = [
     path("<str:week>/weekly/making/", weekly.weekly_making, name="weekly_making"),
     path("<str:week>/weekly/retry/", weekly.weekly_retry, name="weekly_retry"),
     path("<str:week>/weekly/preview/", weekly.weekly_preview, name="weekly_preview"),
+    path("<str:week>/weekly/comment/", weekly.weekly_comment, name="weekly_comment"),
+    path("<str:week>/weekly/<int:pk>/review/", weekly.weekly_review, name="weekly_review"),
     path("<str:week>/weekly/<int:pk>/approval/", weekly.weekly_approval, name="weekly_approval"),
     path("<str:week>/weekly/<int:pk>/issue/", weekly.weekly_issue, name="weekly_issue"),
 ]

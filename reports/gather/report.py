@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from projects.models import Member, Week, WeekState
+from reports.comments import comments_of
 from reports.content.week_figures import ReportHeader, WeekFigures
 from reports.gather import cycle, gantt, rows
 from reports.gather.overview import overview
@@ -25,6 +26,7 @@ class Edition:
     made_at: datetime
     made_by: Member | None = None
     choices: Mapping[str, str] | None = None
+    supersedes: str = ""
 
 
 def gather(week: Week, edition: Edition) -> WeekFigures:
@@ -41,6 +43,7 @@ def gather(week: Week, edition: Edition) -> WeekFigures:
         findings=tuple(cycle.findings(view)),
         topics=tuple(cycle.topics(sent)),
         gantt=tuple(gantt.sheets(view, edition.language)),
+        comments=comments_of(week),
         sources=tuple(cycle.sources(view)),
     )
 
@@ -60,4 +63,5 @@ def header(view: WeekView, edition: Edition) -> ReportHeader:
         sequence=number_of_weeks,
         first_day=view.before.week.status_date + timedelta(days=1) if view.before else None,
         provisional=not view.data.sealed,
+        supersedes=edition.supersedes,
     )

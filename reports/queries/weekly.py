@@ -70,6 +70,17 @@ class WeeklyWeek:
         return [one for one in self.newest_by_language if one.state in DRAFTED and one.made_by_id != user.pk]
 
     @property
+    def to_review(self) -> list[Report]:
+        """What nobody has read through yet: the newest final edition of each language."""
+        drafted = [one for one in self.newest_by_language if one.state == ReportState.DRAFTED]
+        return [one for one in drafted if not one.is_provisional]
+
+    @property
+    def issued_languages(self) -> frozenset[str]:
+        """Languages in which an edition was issued: another one needs a reason."""
+        return frozenset(one.language for one in self.reports if one.issued_at and not one.is_provisional)
+
+    @property
     def to_issue(self) -> list[Report]:
         return [one for one in self.newest_by_language if one.state == ReportState.APPROVED]
 
@@ -97,7 +108,8 @@ def lines(user: Member, weeks: list[Week]) -> list[WeekLine]:
 
 def of_weeks(user: Member, weeks: list[Week]) -> QuerySet[Report]:
     visible = Report.objects.visible_to(user).filter(kind="weekly", week__in=weeks)
-    return visible.select_related("week", "pdf", "xlsx", "made_by", "approved_by", "issued_by").order_by("-pk")
+    people = ("made_by", "reviewed_by", "approved_by", "issued_by")
+    return visible.select_related("week", "pdf", "xlsx", *people).order_by("-pk")
 
 
 def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -21,10 +22,11 @@ from projects.job_texts import reason, step, title
 from projects.jobs import Refused
 from projects.models import Member, Week, WeekState
 from projects.views.editing import stamp
-from reports.actions import approve_report, issue_report, order_weekly
+from reports.actions import approve_report, issue_report, order_weekly, review_report
+from reports.comments import SectionComment, sections_of, write_comment
 from reports.content.show import Style
 from reports.content.weekly import build_weekly
-from reports.forms import ListForm, MakingForm, PreviewForm
+from reports.forms import CommentForm, ListForm, MakingForm, PreviewForm
 from reports.gather import Edition, gather
 from reports.html import page_parts
 from reports.models import Report, sees_drafts
@@ -61,21 +63,40 @@ def week_of(user: Member, key: str) -> Week:
     return week
 
 
-def show(request: HttpRequest, week: Week, form: MakingForm | None = None, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    week: Week,
+    form: MakingForm | None = None,
+    status: int = 200,
+    typed: tuple[str, str] = ("", ""),
+) -> HttpResponse:
+    """`typed`: a comment that was not kept, by its section; the words stay in its form."""
     user = signed_in(request)
     found = queries.weekly_week(user, week, timezone.now())
     may_make = user.powers.can("report.make")
     context = {
         "found": found,
         "week": week,
-        "form": form or MakingForm(missing=found.missing, initial={"language": translation.get_language()}),
+        "form": form or making_form(found),
         "may_make": may_make,
         "approvals": found.to_approve(user) if user.powers.can("report.approve") else [],
+        "reviews": found.to_review if may_make else [],
         "issues": found.to_issue if may_make else [],
+        "comments": comments_shown(user, week, typed),
         "may_preview": sees_drafts(user.powers),
         **job_words(found),
     }
     return render(request, "reports/weekly_week.html", context, status=status)
+
+
+def comments_shown(user: Member, week: Week, typed: tuple[str, str]) -> list[SectionComment]:
+    found = sections_of(week) if sees_drafts(user.powers) else []
+    return [replace(one, text=typed[1]) if one.key == typed[0] else one for one in found]
+
+
+def making_form(found: queries.WeeklyWeek, data: QueryDict | None = None) -> MakingForm:
+    initial = {"language": translation.get_language()}
+    return MakingForm(data, missing=found.missing, issued=found.issued_languages, initial=initial)
 
 
 def job_words(found: queries.WeeklyWeek) -> dict[str, Any]:
@@ -96,11 +117,13 @@ def weekly_making(request: HttpRequest, week: str) -> HttpResponse:
 
 
 def make(request: HttpRequest, week: Week) -> HttpResponse:
-    missing = [] if week.is_sealed else queries.missing_teams(week)
-    form = MakingForm(request.POST, missing=missing)
+    form = making_form(queries.weekly_week(signed_in(request), week, timezone.now()), request.POST)
     if not form.is_valid():
         return show(request, week, form, 422)
-    order_weekly(week, language=form.cleaned_data["language"], choices=form.choices, **stamp(request))
+    reason = form.cleaned_data.get("supersedes", "")
+    order_weekly(
+        week, language=form.cleaned_data["language"], choices=form.choices, supersedes=reason, **stamp(request)
+    )
     return redirect("reports:weekly_week", week.key)
 
 
@@ -118,6 +141,30 @@ def weekly_retry(request: HttpRequest, week: str) -> HttpResponse:
     if job is None:
         raise Http404
     return after(request, found, lambda: retry(job, **stamp(request)), _("The report is being made again."))
+
+
+@access(read="report.read", write="report.make", post_only=True)
+def weekly_review(request: HttpRequest, week: str, pk: int) -> HttpResponse:
+    found, report = week_and_report(request, week, pk)
+    return after(request, found, lambda: review_report(report, **stamp(request)), _("The report is reviewed."))
+
+
+@access(read="report.read", write="report.make", post_only=True)
+def weekly_comment(request: HttpRequest, week: str) -> HttpResponse:
+    """The comment of one section; the next edition prints it."""
+    found = week_of(signed_in(request), week)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please shorten the comment to 4,000 characters."))
+        return show(request, found, status=422)
+    said = form.cleaned_data
+    try:
+        write_comment(found, said["section"], said["text"], said["seen"], **stamp(request))
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
+        return show(request, found, status=409, typed=(said["section"], said["text"]))
+    messages.success(request, _("The comment is kept; the next edition prints it."))
+    return redirect("reports:weekly_week", found.key)
 
 
 @access(read="report.read", write="report.approve", post_only=True)
@@ -139,7 +186,7 @@ def week_and_report(request: HttpRequest, week: str, pk: int) -> tuple[Week, Rep
     return found, get_object_or_404(reports, pk=pk, week=found)
 
 
-def after(request: HttpRequest, week: Week, act: Callable[[], None], done: str) -> HttpResponse:
+def after(request: HttpRequest, week: Week, act: Callable[[], object], done: str) -> HttpResponse:
     """Act, then show the week again: with what was done, or 409 with the reason."""
     try:
         act()

@@ -147,6 +147,8 @@ TABLE: dict[str, Row] = {
     "reports:weekly_retry": Row("", "P", "week_job", empty=404),
     "reports:weekly_preview": Row("PMA", "", "week"),
     "reports:light": Row("", "M", "week_light"),
+    "reports:weekly_comment": Row("", "P", "week"),
+    "reports:weekly_review": Row("", "P", "week_report"),
     "reports:weekly_approval": Row("", "M", "week_report"),
     "reports:weekly_issue": Row("", "P", "week_report"),
 }

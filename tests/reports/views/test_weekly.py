@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
+from projects.jobs import drain
 from projects.models import ChangeLog, File, Job, JobState, Notification, Week
 from projects.weekly import start_schedules
 from reports.models import Report, ReportState
@@ -190,6 +192,44 @@ def test_an_empty_list_says_what_will_come(client, cast: Cast) -> None:
     assert "There is no weekly report yet" in page_for(client, cast.pmo, LIST)
 
 
+def test_the_way_of_an_edition_is_drafted_reviewed_approved_issued(client, made: Report, sealed: Cast) -> None:
+    for person, step, state in (
+        (sealed.pmo, "review", ReportState.REVIEWED),
+        (sealed.pm, "approval", ReportState.APPROVED),
+        (sealed.pmo, "issue", ReportState.ISSUED),
+    ):
+        client.force_login(person)
+        assert client.post(f"{PATH}{made.pk}/{step}/").status_code == 302
+        made.refresh_from_db()
+        assert made.state == state
+        assert client.post(f"{PATH}{made.pk}/{step}/").status_code == 409
+    assert (made.reviewed_by, made.approved_by, made.issued_by) == (sealed.pmo, sealed.pm, sealed.pmo)
+
+
+def test_an_issued_edition_is_replaced_with_a_reason_that_is_printed(client, issued: Report, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    assert client.post(f"{PATH}making/", {"language": issued.language}).status_code == 422
+    client.post(f"{PATH}making/", {"language": issued.language, "supersedes": "実績工数の訂正のため"})
+    drain()
+    second = Report.objects.order_by("pk").last()
+    assert (second.pk, second.supersedes) != (issued.pk, "")
+    assert second.supersedes == "実績工数の訂正のため"
+    assert "実績工数の訂正のため" in PdfReader(second.pdf.full_path).pages[0].extract_text()
+
+
+def test_a_comment_is_printed_and_carried_over_to_the_next_week(client, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    said = {"section": "progress", "text": "挽回は来週判断します。", "seen": 0}
+    assert client.post(f"{PATH}comment/", said).status_code == 302
+    assert client.post(f"{PATH}comment/", {**said, "text": "古い画面から"}).status_code == 409
+    assert "古い画面から" in client.post(f"{PATH}comment/", {**said, "text": "古い画面から"}).text
+    assert "挽回は来週判断します。" in client.get(f"{PATH}preview/?language=ja").text
+    later = client.get("/reports/2026-W25/weekly/")
+    (progress,) = [one for one in later.context["comments"] if one.key == "progress"]
+    assert (progress.text, progress.before) == ("", "挽回は来週判断します。")
+    assert client.post(f"{PATH}comment/", {**said, "section": "nonsense"}).status_code == 409
+
+
 @pytest.mark.parametrize("reader", ["lead", "member", "other_lead", "stranger"])
 def test_who_reads_no_reports_finds_nothing(client, issued: Report, sealed: Cast, reader: str) -> None:
     client.force_login(getattr(sealed, reader))
@@ -247,5 +287,5 @@ def test_the_number_of_queries_is_fixed(client, made: Report, sealed: Cast, djan
     client.get(LIST)
     with django_assert_num_queries(11):
         client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(PATH)
