@@ -1,0 +1,133 @@
+"""Whether a report's file still says what the sealed data say: made again and compared cell by cell, sums recounted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+from django.conf import settings
+from django.utils import translation
+
+from pmo.lib.fonts import ensure_fonts
+from progress.models import Measure, ProgressRecord
+from projects.jobs import Refused
+from projects.models import Week
+from reports import pdf, xlsx
+from reports.content.blocks import Document
+from reports.content.weekly import build_weekly
+from reports.gather import Edition, gather
+from reports.models import Report
+
+SUMS = {"bac": "budget", "pv": "planned_value", "ev": "earned_value", "ac": "actual_cost"}
+ROUNDED = Decimal("0.000001")  # to what a record keeps a row's amounts
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place (sheet and cell, page, or measure) with what the file says and what the sealed data say."""
+
+    place: str
+    told: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`known`: the very bytes that were stored when the report was made."""
+
+    report: Report
+    known: bool
+    figures: int
+    differences: list[Difference]
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences
+
+
+def verify(path: Path) -> Verdict:
+    """Refused for a file that is none of this workspace's reports ("not_a_report")."""
+    content = path.read_bytes()
+    report, known = report_of(path, content)
+    document = made_again(report)
+    if path.suffix == ".pdf":
+        again = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
+        compared = [] if again == content else [Difference("PDF", digest(content), digest(again))]
+        figures = 0
+    else:
+        pairs = list(cells(content, xlsx.render(document)))
+        figures = sum(isinstance(found, int | float | Decimal) for _place, _told, found in pairs)
+        compared = [Difference(place, str(told), str(found)) for place, told, found in pairs if told != found]
+    sums = list(recounted(report.week)) if report.week and report.week.is_sealed else []
+    return Verdict(report, known, figures + len(sums), compared + [one for one in sums if one.told != one.found])
+
+
+def report_of(path: Path, content: bytes) -> tuple[Report, bool]:
+    """By its bytes; else, for one that was changed, by the name it had in the workspace."""
+    found = Report.objects.select_related("week", "job", "made_by", "pdf", "xlsx")
+    of_kind = "pdf" if path.suffix == ".pdf" else "xlsx"
+    same = found.filter(**{f"{of_kind}__sha256": digest(content)}).first()
+    named = same or found.filter(**{f"{of_kind}__name": path.name}).first()
+    if named is None or named.week is None:
+        raise Refused("not_a_report")
+    return named, same is not None
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def made_again(report: Report) -> Document:
+    """The content of the edition, gathered anew from the sealed data."""
+    job = report.job
+    made_at = (job.scheduled_for or job.created_at) if job else report.made_at
+    choices = job.params.get("choices") if job else None
+    edition = Edition(
+        report.language, report.number, report.edition, made_at, report.made_by, choices, report.supersedes
+    )
+    if report.week is None:
+        raise Refused("not_a_report")
+    with translation.override(report.language):
+        return build_weekly(gather(report.week, edition))
+
+
+def cells(told: bytes, found: bytes) -> Iterator[tuple[str, object, object]]:
+    """(sheet!cell, value of the file, value made again) of every cell that either has."""
+    first, second = (openpyxl.load_workbook(BytesIO(content)) for content in (told, found))
+    for name in dict.fromkeys([*first.sheetnames, *second.sheetnames]):
+        values = [sheet_values(book, name) for book in (first, second)]
+        for place in sorted(values[0].keys() | values[1].keys()):
+            yield f"{name}!{place}", values[0].get(place), values[1].get(place)
+
+
+def sheet_values(book: openpyxl.Workbook, name: str) -> dict[str, object]:
+    if name not in book.sheetnames:
+        return {}
+    return {cell.coordinate: cell.value for row in book[name].iter_rows() for cell in row if cell.value is not None}
+
+
+def recounted(week: Week) -> Iterator[Difference]:
+    """The measures of the week against the sums of its records, scope by scope (both compared by the caller)."""
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    counts: dict[str, int] = defaultdict(int)
+    fields = ("team__code", "phase__code", *SUMS.values())
+    for team, phase, *amounts in ProgressRecord.objects.filter(week=week).values_list(*fields):
+        for scope in scopes_of(team or "", phase or ""):
+            counts[scope] += 1
+            for name, amount in zip(SUMS, amounts, strict=True):
+                sums[scope, name] += amount or Decimal(0)
+    for measure in Measure.objects.filter(week=week, name__in=SUMS).exclude(value=None):
+        found = sums.get((measure.scope, measure.name), Decimal(0))
+        told = measure.value or Decimal(0)
+        close = abs(told - found) <= ROUNDED * max(counts[measure.scope], 1)
+        yield Difference(f"{measure.scope} {measure.name}", str(told), str(told if close else found))
+
+
+def scopes_of(team: str, phase: str) -> tuple[str, ...]:
+    return "project", f"team:{team}", f"phase:{phase}", f"team:{team}/phase:{phase}"
