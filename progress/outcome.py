@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from progress.actions.sending import Preview
 from progress.composition import Composition, Line, unreadable
 from progress.exchange.reading import Aside
@@ -13,8 +16,19 @@ from progress.models import Finding, Submission
 from progress.queries.points import cell_of, sentence_of
 from progress.reading_texts import problem_sentence
 from progress.templatetags.cycle import finding_sentence
+from progress.templatetags.reading import aside_words
 
 Told = dict[str, Any]
+# What became of rows, as a terminal lists it.
+WORDS = {
+    "matched": pgettext_lazy("rows of a file", "matched"),
+    "new": pgettext_lazy("rows of a file", "new"),
+    "missing": pgettext_lazy("rows of a file", "missing"),
+    "ignored": pgettext_lazy("rows of a file", "ignored"),
+    "rejected": pgettext_lazy("rows of a file", "rejected"),
+    "ambiguous": pgettext_lazy("rows of a file", "ambiguous"),
+    "unreadable": pgettext_lazy("rows of a file", "unreadable"),
+}
 
 
 def outcome(found: Preview, submission: Submission | None) -> Told:
@@ -70,12 +84,21 @@ def found_by(submission: Submission) -> Iterable[Told]:
 
 def lines(told: Mapping[str, Any]) -> list[str]:
     """The same for a person at a terminal; rows that are simply known are only counted."""
-    said = [", ".join(f"{name} {count}" for name, count in told["counts"].items())]
-    said += [f"new: {place(one)} {one['name']}" for one in told["new"]]
-    said += [f"missing: {one['id']} {one['name']}" for one in told["missing"]]
-    for kind in ("ignored", "rejected", "unreadable"):
-        said += [f"{kind}: {place(one)} {one['reason']} {one['value']}".rstrip() for one in told[kind]]
+    said = [_(", ").join(f"{WORDS[name]} {count}" for name, count in told["counts"].items())]
+    said += [labelled("new", f"{place(one)} {one['name']}") for one in told["new"]]
+    said += [labelled("missing", f"{one['id']} {one['name']}") for one in told["missing"]]
+    for kind in ("ignored", "rejected"):
+        said += [labelled(kind, f"{place(one)} {aside_words(aside_of(one))}") for one in told[kind]]
+    said += [labelled("unreadable", one["reason"]) for one in told["unreadable"]]
     return said + [f"{one['code']} {one['severity']} {one['text']}" for one in told["sentences"]]
+
+
+def labelled(kind: str, text: str) -> str:
+    return f"{WORDS[kind]}{_(': ')}{text}"
+
+
+def aside_of(one: Mapping[str, Any]) -> Aside:
+    return Aside(one["row"], one["reason"], one["cell"], one["value"])
 
 
 def place(one: Mapping[str, Any]) -> str:

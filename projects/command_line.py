@@ -1,17 +1,36 @@
-"""What the commands share: who acts, and how a refusal is told (exit 1; usage errors are exit 2)."""
+"""What the commands share: their language, who acts, how a refusal is told (exit 1; usage errors are exit 2)."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
+from pmo.lib import environment
 from projects.domain.weeks import WeekKey
 from projects.jobs import Refused
 from projects.models import Member, Team, Week
 from projects.weekly import week_of
+
+LANGUAGES = ("ja", "en")
+
+
+def terminal_language() -> str:
+    """The language of the terminal, else the product's first one."""
+    spoken = environment.text("LC_ALL", environment.text("LC_MESSAGES", environment.text("LANG")))[:2]
+    return spoken if spoken in LANGUAGES else settings.LANGUAGE_CODE
+
+
+class TerminalCommand(BaseCommand):
+    """A command that speaks the language of the terminal."""
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        with translation.override(terminal_language()):
+            return super().execute(*args, **options)
 
 
 def person(username: str | None, capability: str, team: Team | None = None) -> Member:

@@ -50,8 +50,13 @@ def append_only_tables_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def each_test_begins_in_the_default_language() -> Iterator[None]:
-    """A request leaves its reader's language behind in this thread; the next test must not inherit it."""
+def each_test_begins_in_the_default_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A request leaves its reader's language behind in this thread; the next test must not inherit it.
+
+    Nor does it matter which language the terminal of the tests speaks.
+    """
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

@@ -75,14 +75,39 @@ def test_a_file_is_sent_and_every_row_accounted_for(
     assert sum(told["findings"].values()) == len(told["sentences"])
 
 
-def test_the_same_in_lines_for_a_person(cast: Cast, plan: Plan, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_in_lines_for_a_person(
+    cast: Cast, plan: Plan, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     code, out, _err = run(capsys, "submit_gantt", file, "--team", "ALPHA", "--week", "2026-W24", "--user", "pmo")
     assert code == 0
     assert out.splitlines()[0].startswith("matched 3, new 0, missing 0, ignored 2, rejected 0")
-    assert out.splitlines()[-1] == "revision 1"
+    assert out.splitlines()[-1] == "sent as revision 1"
     assert "ignored: 進捗!A1 title" in out
     submission = Submission.objects.get()
     assert (submission.on_behalf, submission.received_by_means) == (True, "submit_gantt")
+
+
+def test_a_japanese_terminal_is_spoken_to_in_japanese(
+    cast: Cast, plan: Plan, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    code, out, _err = run(capsys, "submit_gantt", file, "--team", "ALPHA", "--week", "2026-W24", "--dry-run")
+    assert code == 0
+    first = "照合できた行 3、追加 0、ファイルにない行 0、読まない行 2、読み取れない行 0"
+    assert out.splitlines()[0].startswith(first)
+    assert out.splitlines()[-1] == "提出していません（試行）"
+    assert "読まない行：進捗!A1 表題" in out
+
+
+@pytest.mark.parametrize(("terminal", "word"), [("en_GB.UTF-8", "approved baseline"), ("ja_JP.UTF-8", "ベースライン第1版")])
+def test_a_refusal_is_told_in_the_language_of_the_terminal(
+    cast: Cast, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: str, word: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", terminal)
+    code, _out, err = run(capsys, "seal_week", "2026-W24")
+    assert code == 1
+    assert word in err
 
 
 def test_the_same_file_again_is_the_same_revision(

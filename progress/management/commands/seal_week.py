@@ -6,18 +6,18 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress.actions.sealing import CHOICES, seal_week
 from progress.refusals import sentence
-from projects.command_line import person, refused, week_named
+from projects.command_line import TerminalCommand, person, refused, week_named
 from projects.jobs import Refused
 from projects.models import Team
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Seal a week: its figures will not change any more."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

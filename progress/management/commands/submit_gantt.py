@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from progress.actions.intake import (
     close_reading,
@@ -30,14 +31,14 @@ from progress.models import Reading, ReadingState
 from progress.outcome import lines, outcome
 from progress.reading_texts import question_sentence
 from progress.refusals import file_refusal, sentence
-from projects.command_line import person, refused, week_named
+from projects.command_line import TerminalCommand, person, refused, week_named
 from projects.jobs import Refused
 from projects.models import Member, Team, Upload, Week
 
 Told = dict[str, Any]
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Submit a team's Gantt file for a week."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -133,4 +134,5 @@ def reason_of(refusal: Refused) -> str:
 
 def plain(told: Told) -> list[str]:
     """The same for a person at a terminal."""
-    return [*lines(told), f"revision {told['revision']}" if told["sent"] else "not sent (dry run)"]
+    end = _("sent as revision %(revision)s") % told if told["sent"] else _("not sent (dry run)")
+    return [*lines(told), end]

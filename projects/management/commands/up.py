@@ -26,10 +26,10 @@ from pmo.lib import address, commands, environment, folderlock
 from pmo.lib.probe import answers
 from pmo.lib.supervise import Child, Event, Supervisor
 from projects import demo, first_admin
+from projects.command_line import LANGUAGES, terminal_language
 from projects.models import Member, Project
 from projects.preparation import compile_texts, prepare
 
-LANGUAGES = ("ja", "en")
 STOP_SECONDS = {"web": 10, "worker": 20, "beat": 5}
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         os.umask(0o077)  # database, uploads and reports are nobody else's on this machine
         compile_texts()
-        language = options["lang"] or environment_language()
+        language = options["lang"] or terminal_language()
         place = Place(options["host"], options["port"])
         with translation.override(language):
             try:
@@ -126,12 +126,6 @@ class Command(BaseCommand):
     def tell(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def environment_language() -> str:
-    """The language of the terminal, else the product's first one."""
-    spoken = environment.text("LC_ALL", environment.text("LC_MESSAGES", environment.text("LANG")))[:2]
-    return spoken if spoken in LANGUAGES else settings.LANGUAGE_CODE
 
 
 def refuse_address(place: Place) -> None:
@@ -214,4 +208,4 @@ def demo_logins() -> list[str]:
 
 def what_one_is(member: Member) -> str:
     roles = [assignment.get_role_display() for assignment in member.assignments.all()]
-    return ", ".join([*dict.fromkeys(roles), *([_("administrator")] if member.is_admin else [])])
+    return _(", ").join([*dict.fromkeys(roles), *([_("administrator")] if member.is_admin else [])])

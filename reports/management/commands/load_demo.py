@@ -8,26 +8,30 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from projects.command_line import LANGUAGES, terminal_language
 from projects.jobs import Refused
 from reports.demo.files_to_try import write_files
 from reports.demo.load import load
-
-LANGUAGES = ("ja", "en")
 
 
 class Command(BaseCommand):
     help = "Fill an empty workspace with the sample project; nothing happens when it is there already."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--lang", choices=LANGUAGES, default=settings.LANGUAGE_CODE, help="language of its data")
+        parser.add_argument("--lang", choices=LANGUAGES, help="language of its data (default: the terminal's)")
         parser.add_argument("--at", type=moment, help="the moment of loading (default: now), e.g. 2026-11-19T10:40")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        language = options["lang"] or terminal_language()
+        with translation.override(language):
+            self.fill(language, options["at"] or timezone.localtime())
+
+    def fill(self, language: str, at: datetime) -> None:
         try:
-            world = load(options["lang"], options["at"] or timezone.localtime())
+            world = load(language, at)
         except Refused as refusal:
             if refusal.code == "demo_there":
                 self.stdout.write(_("The sample project is loaded already."))

@@ -10,11 +10,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from progress.refusals import sentence
-from projects.command_line import person, refused, week_named
+from projects.command_line import TerminalCommand, person, refused, week_named
 from projects.job_texts import reason
 from projects.jobs import Refused, run_now
 from projects.models import Job, JobState
@@ -22,7 +22,7 @@ from reports.actions import LANGUAGES, order_weekly
 from reports.models import Report
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Make the weekly status report as PDF and Excel."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
