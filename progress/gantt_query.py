@@ -21,7 +21,7 @@ from projects.domain.calendar import Calendars
 from projects.models import Member, Project, Week, WeekState
 
 PER_PAGE = 40
-TWO_WEEKS = timedelta(days=14)
+ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(days=14)
 SHOWS = ("", "late", "two_weeks", "mine", "near")
 
 
@@ -109,12 +109,14 @@ def filtered(records: QuerySet, asked: Asked, week: Week, user: Member) -> Query
     if asked.show == "mine":
         return records.filter(work_item__assignees=user)
     if asked.show == "two_weeks":
-        first, last = week.status_date.isoformat(), (week.status_date + TWO_WEEKS).isoformat()
-        near = Q()
-        for name in weekdata.COMING:
-            near |= Q(**{f"values__{name}__gt": first, f"values__{name}__lte": last})
-        return records.filter(near)
+        span = two_weeks(week)
+        return records.filter(Q(starts_on__range=span) | Q(ends_on__range=span))
     return records
+
+
+def two_weeks(week: Week) -> tuple[date, date]:
+    """The fourteen days after the status date."""
+    return week.status_date + ONE_DAY, week.status_date + TWO_WEEKS
 
 
 def in_order(records: QuerySet, asked: Asked) -> QuerySet:
@@ -146,8 +148,7 @@ def keeps(row: WeekRow, asked: Asked, week: Week, mine: frozenset[str]) -> bool:
     if asked.show == "mine":
         return row.row.key in mine
     if asked.show == "two_weeks":
-        days = (getattr(row.row, name) for name in weekdata.COMING)
-        return any(day is not None and week.status_date < day <= week.status_date + TWO_WEEKS for day in days)
+        return Part(coming=two_weeks(week)).comes(row.row)
     return True
 
 

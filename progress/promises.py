@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from progress.models import ProgressRecord
 from projects.models import Week
 
@@ -27,22 +25,10 @@ def promised(week: Week) -> dict[str, str]:
     before = Week.objects.sealed().filter(status_date__lt=week.status_date).order_by("status_date").last()
     if before is None:
         return {}
-    span = (before.status_date.isoformat(), week.status_date.isoformat())
-    records = ProgressRecord.objects.filter(
-        within("forecast_finish", span) | within("planned_finish", span), week=before
+    due = ProgressRecord.objects.filter(
+        week=before, is_milestone=False, ends_on__gt=before.status_date, ends_on__lte=week.status_date
     )
-    rows = records.values_list("work_item__uuid", "team__code", "values")
-    return {str(key): team or "" for key, team, values in rows if was_to_finish(values, span)}
-
-
-def within(name: str, span: tuple[str, str]) -> Q:
-    return Q(**{f"values__{name}__gt": span[0], f"values__{name}__lte": span[1]})
-
-
-def was_to_finish(values: dict[str, str | None], span: tuple[str, str]) -> bool:
-    day = values.get("forecast_finish") or values.get("planned_finish") or ""
-    open_task = not values.get("actual_finish") and values.get("kind", "task") == "task"
-    return open_task and span[0] < day <= span[1]
+    return {str(key): team or "" for key, team in due.values_list("work_item__uuid", "team__code")}
 
 
 def promise_counts(week: Week, placed: Iterable[Placed]) -> dict[str, dict[str, Decimal]]:

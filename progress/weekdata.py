@@ -16,15 +16,14 @@ from progress import snapshot
 from progress.domain.neutral import row_from_json
 from progress.domain.planned_curve import PlannedCurve, in_force
 from progress.domain.progress_line import offset_days
-from progress.domain.rows import Kind, PlanRow
+from progress.domain.rows import Kind, PlanRow, ends_on, starts_on
 from progress.models import Baseline, Measure, ProgressRecord, Seal, Submission
 from progress.reach import EVERYTHING, PROJECT, Reach
 from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Phase, Project, Team, Week
 
 ZERO = Decimal(0)
-COMING = ("planned_start", "planned_finish", "forecast_finish")
-HEADLINE = Q(is_late=True) | Q(values__kind="milestone")
+HEADLINE = Q(is_late=True) | Q(is_milestone=True)
 Measures = Mapping[str, Mapping[str, Decimal | None]]
 
 
@@ -100,20 +99,18 @@ class Part:
         return self.reach.sees(row.team) and (is_headline or not self.headline)
 
     def comes(self, row: PlanRow) -> bool:
-        """Whether the row starts or finishes in the days that come."""
+        """Whether the row is to start or to end in the days that come."""
         if self.coming is None:
             return False
         first, last = self.coming
-        return any(day is not None and first <= day <= last for day in (getattr(row, name) for name in COMING))
+        return any(day is not None and first <= day <= last for day in (starts_on(row), ends_on(row)))
 
     @property
     def wanted(self) -> Q:
         """The same in the terms of records."""
-        found = HEADLINE
-        for name in COMING if self.coming else ():
-            first, last = (day.isoformat() for day in self.coming or ())
-            found |= Q(**{f"values__{name}__gte": first, f"values__{name}__lte": last})
-        return found
+        if self.coming is None:
+            return HEADLINE
+        return HEADLINE | Q(starts_on__range=self.coming) | Q(ends_on__range=self.coming)
 
     def measures(self, measures: Measures) -> Measures:
         return {scope: values for scope, values in measures.items() if self.reach.sees_scope(scope)}

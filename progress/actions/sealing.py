@@ -10,6 +10,7 @@ from django.db import transaction
 from progress import snapshot
 from progress.actions.common import claim_week
 from progress.domain.neutral import row_to_json
+from progress.domain.rows import Kind, ends_on, starts_on
 from progress.models import Baseline, Measure, ProgressRecord, Seal
 from progress.snapshot import Snapshot, Standing
 from projects.jobs import Refused
@@ -100,7 +101,8 @@ def records_of(taken: Snapshot) -> list[ProgressRecord]:
             ProgressRecord(
                 week=taken.week, work_item=place.item, team=place.item.team, phase=place.item.phase,
                 submission_id=place.submission_id, how=place.how, values=row_to_json(place.row),
-                is_late=place.row.key in taken.late_keys,
+                is_late=place.row.key in taken.late_keys, is_milestone=place.row.kind is Kind.MILESTONE,
+                starts_on=starts_on(place.row), ends_on=ends_on(place.row),
                 planned_value=figures.pv if figures else None, earned_value=figures.ev if figures else None,
                 actual_cost=figures.ac if figures else None, budget=figures.bac if figures else None,
             )

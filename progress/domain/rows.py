@@ -92,3 +92,13 @@ class PlanRow:
     def is_leaf(self) -> bool:
         """Task or milestone that is not cancelled (DOMAIN 4.3)."""
         return self.kind is not Kind.SUMMARY and self.status is not Status.CANCELLED
+
+
+def starts_on(row: PlanRow) -> date | None:
+    """When a row is still to start; None once it has begun or ended."""
+    return row.planned_start if row.actual_start is None and row.actual_finish is None else None
+
+
+def ends_on(row: PlanRow) -> date | None:
+    """When an open row is expected to end: by its forecast, else by its plan."""
+    return None if row.actual_finish is not None else row.forecast_finish or row.planned_finish

@@ -35,6 +35,9 @@ class ProgressRecord(models.Model):
     how = models.CharField(max_length=12)  # accepted, carried, provisional
     values = models.JSONField(encoder=DjangoJSONEncoder)  # the row's neutral values
     is_late = models.BooleanField(default=False)
+    is_milestone = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True)  # when an open row that has not begun is planned to start
+    ends_on = models.DateField(null=True)  # when an open row is expected to end: by forecast, else by plan
     planned_value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
     earned_value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
     actual_cost = models.DecimalField(max_digits=14, decimal_places=6, null=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from progress.domain.rows import Kind
-from progress.models import KindOfRow, ProgressRecord
+from progress.domain.rows import Kind, ends_on, starts_on
+from progress.models import ProgressRecord
 from progress.weekdata import WeekRow
 from reports.content.week_figures import Event, LateRow, MilestoneLine, MilestoneRow, TaskRow
 from reports.gather.view import MARKS, WeekView
 
+MOST_MILESTONES = 6
 ONE_WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
 
 
@@ -65,28 +66,31 @@ def this_week(view: WeekView) -> list[TaskRow]:
 
 def event_between(row: WeekRow, first: date, last: date) -> Event | None:
     """What falls into these days by forecast, else by plan: start, finish, both, a milestone, or nothing."""
-    data = row.row
-    ends_on = data.forecast_finish or data.planned_finish
-    ends = ends_on is not None and first <= ends_on <= last
-    if data.kind is Kind.MILESTONE:
+    begins, ends = (day is not None and first <= day <= last for day in (starts_on(row.row), ends_on(row.row)))
+    if row.row.kind is Kind.MILESTONE:
         return Event.MILESTONE if ends else None
-    starts = data.actual_start is None and data.planned_start is not None and first <= data.planned_start <= last
-    if starts and ends:
+    if begins and ends:
         return Event.START_AND_FINISH
-    return Event.START if starts else Event.FINISH if ends else None
+    return Event.START if begins else Event.FINISH if ends else None
 
 
 def milestone_trend(view: WeekView) -> list[MilestoneLine]:
     """How the dates of milestones moved over the sealed weeks, the reader's own ones (one query)."""
-    of_milestones = ProgressRecord.objects.filter(
-        work_item__kind=KindOfRow.MILESTONE, week__status_date__lte=view.status_date
-    )
+    keys = [row.row.key for row in nearest_milestones(view)]
+    of_milestones = ProgressRecord.objects.filter(work_item__uuid__in=keys, week__status_date__lte=view.status_date)
     records = view.reach.records(of_milestones).order_by("week__status_date")
     lines: dict[str, list[tuple[date, dict[str, str | None]]]] = defaultdict(list)
     for key, day, values in records.values_list("work_item__uuid", "week__status_date", "values"):
         lines[str(key)].append((day, values))
     found = [milestone_line(points) for points in lines.values()]
     return sorted((line for line in found if line is not None), key=lambda line: line.planned)
+
+
+def nearest_milestones(view: WeekView) -> list[WeekRow]:
+    """As many as a chart can tell apart, those planned closest to the status date."""
+    dated = [row for row in view.data.milestones if row.row.planned_finish is not None]
+    dated.sort(key=lambda row: abs((row.row.planned_finish or view.status_date) - view.status_date))
+    return dated[:MOST_MILESTONES]
 
 
 def milestone_line(points: list[tuple[date, dict[str, str | None]]]) -> MilestoneLine | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ PROJECT_HISTORY = (
     "cpi", "spi_t", "eac", "vac", "tcpi_bac", "due", "done", "late", "findings_opened", "findings_closed",
 )  # fmt: skip
 TEAM_HISTORY = ("spi",)
+NO_ROW = str(uuid.UUID(int=0))
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 MARKS = {"carried": Mark.CARRIED, "provisional": Mark.PROVISIONAL}
 
@@ -96,7 +98,12 @@ class WeekView:
 
     def row_url(self, key: str) -> str:
         """The page of one row, for readers of the plan."""
-        return reverse("progress:row", args=[key]) if self.opens_rows else ""
+        return self.row_page.replace(NO_ROW, key) if self.opens_rows else ""
+
+    @cached_property
+    def row_page(self) -> str:
+        """Asked for once: a page names hundreds of rows."""
+        return reverse("progress:row", args=[NO_ROW])
 
 
 @dataclass(frozen=True)

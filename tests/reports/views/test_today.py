@@ -33,16 +33,12 @@ def test_before_the_deadline_teams_are_to_be_reminded_gently(client, cast: Cast,
 
 
 def test_after_the_deadline_the_update_is_missing(client, cast: Cast, plan):
-    assert ("due", "Beta: the update is missing.", "Write a reminder") in lines(
-        client, cast.pmo, "2026-06-10 17:30"
-    )
+    assert ("due", "Beta: the update is missing.", "Write a reminder") in lines(client, cast.pmo, "2026-06-10 17:30")
 
 
 def test_what_was_sent_waits_for_the_review_and_what_came_back_for_the_team(client, cast: Cast, plan):
     submission = report(cast, {})
-    assert ("due", "Alpha: revision 1 waits for the review.", "Review") in lines(
-        client, cast.pmo, "2026-06-10 18:00"
-    )
+    assert ("due", "Alpha: revision 1 waits for the review.", "Review") in lines(client, cast.pmo, "2026-06-10 18:00")
     add(submission, OwnFinding(None, "", "体制図を更新してください"), by=cast.pmo, at=at("2026-06-10 18:00"))
     submission.refresh_from_db()
     return_submission(submission, note="", answer_due=at("2026-06-11 15:00"), by=cast.pmo, at=at("2026-06-10 18:05"))
