@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.actions.planning.changes import Reasons
 from progress.actions.planning.dry_run import LEFT_OUT, NEW_PHASE, Choices, DryRun
 from progress.actions.planning.lines import FIELDS, OF_SUMMARIES, NewRow
+from progress.actions.planning.structure import links_in
 from progress.models import KindOfRow, PlanChangeState, WorkItem
 from projects.forms.base import DayField
 from projects.models import Phase, Team
@@ -93,6 +94,16 @@ class ReasonsForm(forms.Form):
         return Reasons(**self.cleaned_data)
 
 
+class ParentField(forms.ModelChoiceField):
+    """The summary row above, or none."""
+
+    def __init__(self) -> None:
+        rows = WorkItem.objects.filter(kind=KindOfRow.SUMMARY)
+        super().__init__(
+            rows, to_field_name="uuid", label=_("under"), required=False, empty_label=_("at the top")
+        )  # fmt: skip
+
+
 class FindRow(forms.Form):
     """Looking for the row that a change is about."""
 
@@ -117,11 +128,19 @@ class RowForm(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.all(), label=_("team"), required=False, empty_label=None)
     phase = forms.ModelChoiceField(Phase.objects.all(), label=_("phase"), required=False, empty_label="—")
+    parent = ParentField()
+    predecessors = forms.CharField(
+        label=_("predecessors"), max_length=1000, required=False,
+        help_text=_("As the plan writes them, for example 1.2, 1.4SS+2."),
+    )  # fmt: skip
     cancelled = forms.BooleanField(label=_("Cancel this row"), required=False)
     row_joins = forms.BooleanField(label=_("Take this row into the baseline"), required=False)
 
     def __init__(self, data: Any, item: WorkItem, values: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"row": item.uuid, **(values or {})}, auto_id="row_%s")
+        shown = {"row": item.uuid, **(values or {})}
+        if "predecessors" in shown:
+            shown["predecessors"] = ", ".join(shown["predecessors"])
+        super().__init__(data, initial=shown, auto_id="row_%s")
         if item.kind == KindOfRow.SUMMARY:
             for name in (*FIELDS, "cancelled", "row_joins"):
                 if name not in OF_SUMMARIES:
@@ -132,6 +151,9 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         reads_dates(self)
         return self.cleaned_data
+
+    def clean_predecessors(self) -> list[str]:
+        return links_in(self.cleaned_data["predecessors"])
 
     def values(self) -> dict[str, Any]:
         """What the lines' fields should become."""
@@ -147,10 +169,7 @@ class RowForm(forms.Form):
 class NewRowForm(forms.Form):
     """A row that a change adds."""
 
-    parent = forms.ModelChoiceField(
-        WorkItem.objects.filter(kind=KindOfRow.SUMMARY), to_field_name="uuid", label=_("under"), required=False,
-        empty_label=_("at the top"),
-    )  # fmt: skip
+    parent = ParentField()
     name = forms.CharField(label=_("task name"), max_length=500)
     kind = forms.ChoiceField(label=_("kind"), choices=LEAF_KINDS, initial=KindOfRow.TASK)
     wbs_code = forms.CharField(label=_("WBS code"), max_length=60, required=False)

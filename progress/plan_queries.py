@@ -13,9 +13,10 @@ from django.db.models import Count, QuerySet
 
 from progress import check_texts
 from progress.actions.planning.carrying import stale_lines
-from progress.actions.planning.lines import CANCELLED, FIELDS, ROW, write
+from progress.actions.planning.lines import CANCELLED, FIELDS, ROW, present, write
 from progress.actions.planning.places import comparable, places
 from progress.actions.planning.points import Point, plan_points
+from progress.actions.planning.structure import PARENT, STRUCTURE, row_called
 from progress.domain.neutral import row_from_json
 from progress.domain.outline import total_of
 from progress.domain.rows import PlanRow
@@ -127,13 +128,17 @@ def lines_of(change: PlanChange) -> list[ShownLine]:
 
 
 def as_changed(change: PlanChange, item: WorkItem) -> dict[str, Any]:
-    """The fields of the row as the change leaves them, for the form that edits its lines (three queries)."""
+    """The fields of the row as the change leaves them, for the form that edits its lines (six queries)."""
     lines = list(change.lines.filter(work_item=item))
     wanted, known = copy(item), places()
     for line in lines:
         write(wanted, line, known)
     fields = {line.field for line in lines}
-    values = {name: getattr(wanted, name) for name in FIELDS}
+    values = {name: getattr(wanted, name) for name in FIELDS if name not in STRUCTURE}
+    structure = {name: present(item, name) for name in STRUCTURE}
+    structure |= {line.field: line.after for line in lines if line.field in STRUCTURE}
+    above = structure.pop(PARENT)
+    values |= {**structure, PARENT: row_called(above).uuid if above else None}
     return {**values, "cancelled": CANCELLED in fields, "row_joins": ROW in fields}
 
 
@@ -226,11 +231,14 @@ def row(user: Any, item: WorkItem) -> RowPage:
 
 
 def told_by(log: ChangeLog) -> list[FieldTold]:
-    """The fields of a history entry, without blanks that were blank before and without internal keys."""
+    """The fields of a history entry, without blanks that were blank before and without internal keys.
+
+    Imports tell the row above by its key, plan changes by its name.
+    """
     fields = (
         FieldTold(name, log.before.get(name), after, name in log.before)
         for name, after in log.after.items()
-        if name != "parent"
+        if name != "parent" or log.action == "plan.changed"
     )
     return [told for told in fields if told.was_there or told.after not in (None, "")]
 

@@ -28,8 +28,10 @@ def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
     """The JSON form of a neutral value as a reader sees it; `places` names teams and phases."""
     if name in ("row", "cancelled"):
         return gettext("yes") if value else gettext("no")
-    if value in (None, ""):
+    if value in (None, "", []):
         return "—"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if name in WORDS:
         return str(WORDS[name].get(str(value), value))
     if name in DATES or name in NUMBERS:

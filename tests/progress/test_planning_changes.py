@@ -21,7 +21,7 @@ from progress.actions.planning.changes import (
     revise_change,
 )
 from progress.actions.planning.lines import NewRow
-from progress.models import Baseline, PlanChange, PlanChangeState, WorkItem
+from progress.models import Baseline, Dependency, PlanChange, PlanChangeState, WorkItem
 from projects.jobs import Refused
 from projects.models import ChangeLog, Notification, Week, WeekState
 from tests.cast import at
@@ -95,6 +95,50 @@ def test_the_history_names_the_change(cast, plan):
     entry = ChangeLog.objects.get(action="plan.changed", record=str(plan["screens"].uuid))
     assert (entry.before, entry.after) == ({"planned_finish": "2026-06-12"}, {"planned_finish": "2026-06-19"})
     assert (entry.source, entry.actor) == ("CR-001", cast.pm)
+
+
+def test_a_row_moves_under_another_parent_and_waits_for_other_rows(cast, plan):
+    change = drafted(cast)
+    add_line(change, item=plan["script"], field="parent", after=plan["design"], by=cast.pmo, at=NOON)
+    add_line(change, item=plan["script"], field="predecessors", after=["1.1SS+2"], by=cast.pmo, at=NOON)
+    approve(cast, request_change(change, by=cast.pmo, at=NOON))
+    item = WorkItem.objects.get(pk=plan["script"].pk)
+    assert item.parent == plan["design"]
+    assert list(WorkItem.objects.values_list("wbs_code", flat=True)) == ["1", "1.1", "1.2", "2.1", "2", "2.2"]
+    links = item.predecessor_links.values_list("predecessor__wbs_code", "kind", "lag")
+    assert list(links) == [("1.1", "SS", 2)]
+    assert list(item.successor_links.values_list("successor__wbs_code", flat=True)) == ["2.2"]
+    entry = ChangeLog.objects.get(action="plan.changed", record=str(item.uuid))
+    assert entry.before == {"parent": "2", "predecessors": ["1.2"]}
+    assert entry.after == {"parent": "1", "predecessors": ["1.1SS+2"]}
+    assert change.baseline.rows.count() == 4
+
+
+def test_two_changes_that_would_make_a_circle_together_are_not_both_approved(cast, plan):
+    Dependency.objects.all().delete()
+    one, other = drafted(cast), drafted(cast)
+    add_line(one, item=plan["review"], field="predecessors", after=["1.1"], by=cast.pmo, at=NOON)
+    add_line(other, item=plan["screens"], field="predecessors", after=["1.2"], by=cast.pmo, at=NOON)
+    request_change(one, by=cast.pmo, at=NOON), request_change(other, by=cast.pmo, at=NOON)
+    approve(cast, one)
+    with pytest.raises(Refused, match="links_in_circle"):
+        approve(cast, other)
+    assert Dependency.objects.count() == 1
+
+
+def test_a_link_that_changed_meanwhile_makes_the_line_stale(cast, plan):
+    change = drafted(cast)
+    add_line(change, item=plan["run"], field="predecessors", after=["1.1"], by=cast.pmo, at=NOON)
+    Dependency.objects.filter(successor=plan["run"]).delete()
+    with pytest.raises(Refused, match="stale_lines"):
+        request_change(change, by=cast.pmo, at=NOON)
+    renew_change(change, by=cast.pmo, at=NOON)
+    assert change.lines.get().before == []
+
+
+def test_a_row_stands_under_a_summary_row_only(cast, plan):
+    with pytest.raises(Refused, match="parent_is_no_summary"):
+        add_line(drafted(cast), item=plan["run"], field="parent", after="1.1", by=cast.pmo, at=NOON)
 
 
 def test_rejecting_writes_nothing_but_the_decision(cast, plan):

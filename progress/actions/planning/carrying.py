@@ -11,6 +11,7 @@ from typing import Any
 from progress.actions.people import assign
 from progress.actions.planning.lines import CANCELLED, DATES, ROW, new_item, present, write
 from progress.actions.planning.places import places, room_under
+from progress.actions.planning.structure import restructure
 from progress.curves import keep_curves
 from progress.models import Baseline, BaselineRow, KindOfRow, PlanChange, PlanChangeLine, RowStatus, WorkItem
 from progress.snapshot import calendars_of
@@ -18,6 +19,7 @@ from projects.jobs import Refused
 from projects.models import Change, Member, Project, Week, record_changes
 
 KEPT = (*DATES, "planned_effort", "team", "phase")  # what a baseline row keeps of a work item
+ITEM = ("work_item__team", "work_item__phase", "work_item__parent")
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Stale:
 
 
 def stale_lines(change: PlanChange) -> list[Stale]:
-    """The lines that do not fit the live plan any more (one query)."""
+    """The lines that do not fit the live plan any more (one query, and one for each line about predecessors)."""
     found = []
-    for line in change.lines.exclude(work_item=None).select_related("work_item__team", "work_item__phase"):
+    for line in change.lines.exclude(work_item=None).select_related(*ITEM):
         item = line.work_item
         if item is None:
             continue
@@ -56,6 +58,7 @@ def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
     refuse_rewriting(change, latest)
     lines = list(change.lines.select_related("work_item"))
     touched = write_lines(lines, by=by, at=at, source=change.number)
+    restructure(lines)
     added = [add(line, by=by, at=at, source=change.number) for line in lines if line.work_item_id is None]
     baseline = Baseline.objects.create(
         number=latest.number + 1, effective_date=change.effective_date,

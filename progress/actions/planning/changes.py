@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from progress.actions.common import claim_open_weeks
 from progress.actions.planning.carrying import carry_out, stale_lines
-from progress.actions.planning.lines import CANCELLED, ROW, NewRow, as_json, check_field, present
+from progress.actions.planning.lines import CANCELLED, ROW, NewRow, check_field, present, wanted
 from progress.models import Baseline, KindOfRow, PlanChange, PlanChangeLine, PlanChangeState, WorkItem
 from projects.jobs import Refused
 from projects.models import Change, Member, Role, record_change
@@ -88,20 +88,20 @@ def edit_change(change: PlanChange, reasons: Reasons, *, by: Member, at: datetim
 def add_line(
     change: PlanChange, *, item: WorkItem, field: str, after: Any = True, by: Member, at: datetime
 ) -> PlanChangeLine:
-    """One field of one row: planned dates and effort, name, assignee, team, phase.
+    """One field of one row: planned dates and effort, name, assignee, team, phase, the row above, the predecessors.
 
     Field "cancelled" takes the row out of the plan, "row" takes a row outside the baseline into it. A second line for
     the same field replaces the first. Refused when nothing would change.
     """
     check_field(item, field)
-    before, wanted = present(item, field), as_json(after)
-    if before == wanted:
+    before, target = present(item, field), wanted(item, field, after)
+    if before == target:
         raise Refused("nothing_changes", row=str(item), field=field)
     move(change, PlanChangeState.DRAFT)
     line, _made = PlanChangeLine.objects.update_or_create(
-        plan_change=change, work_item=item, field=field, defaults={"before": before, "after": wanted}
+        plan_change=change, work_item=item, field=field, defaults={"before": before, "after": target}
     )
-    told = {"line": {"row": str(item.uuid), "field": field, "from": before, "to": wanted}}
+    told = {"line": {"row": str(item.uuid), "field": field, "from": before, "to": target}}
     record_change(Change(change, after=told), action="change.line_added", by=by, at=at)
     return line
 
@@ -112,11 +112,13 @@ def change_row(change: PlanChange, *, item: WorkItem, values: dict[str, Any], by
 
     Returns how many lines the row has afterwards.
     """
+    same = []
     for name, value in values.items():
         check_field(item, name)
-        if as_json(value) != present(item, name):
+        if wanted(item, name, value) == present(item, name):
+            same.append(name)
+        else:
             add_line(change, item=item, field=name, after=value, by=by, at=at)
-    same = [name for name, value in values.items() if as_json(value) == present(item, name)]
     for line in change.lines.filter(work_item=item, field__in=same):
         remove_line(line, by=by, at=at)
     return change.lines.filter(work_item=item).count()

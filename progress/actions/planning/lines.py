@@ -8,6 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from progress.actions.planning.places import Places
+from progress.actions.planning.structure import (
+    PARENT,
+    PREDECESSORS,
+    STRUCTURE,
+    links_named,
+    parent_named,
+    parent_of,
+    predecessors_of,
+)
 from progress.domain.neutral import value_from_json, value_to_json
 from progress.models import KindOfRow, PlanChangeLine, RowStatus, WorkItem
 from projects.jobs import Refused
@@ -17,7 +26,7 @@ CANCELLED, ROW = "cancelled", "row"
 DATES = ("planned_start", "planned_finish")
 PLAIN = ("planned_start", "planned_finish", "planned_effort", "name", "assignee")
 PLACED = ("team", "phase")
-FIELDS = (*PLAIN, *PLACED)
+FIELDS = (*PLAIN, *PLACED, *STRUCTURE)
 OF_SUMMARIES = ("name",)  # everything else of a summary row is derived
 
 
@@ -53,6 +62,8 @@ def present(item: WorkItem, name: str) -> Any:
         return item.status == RowStatus.CANCELLED
     if name == ROW:
         return not item.added_outside_baseline
+    if name in STRUCTURE:
+        return parent_of(item) if name == PARENT else predecessors_of(item)
     value = getattr(item, name)
     return value.code if isinstance(value, Team | Phase) else value_to_json(value)
 
@@ -60,6 +71,13 @@ def present(item: WorkItem, name: str) -> Any:
 def as_json(value: Any) -> Any:
     """A typed value of a form or a caller as a line keeps it."""
     return value.code if isinstance(value, Team | Phase) else value_to_json(value)
+
+
+def wanted(item: WorkItem, name: str, value: Any) -> Any:
+    """What a line keeps when the field of this row is to become the value; Refused for rows nobody knows."""
+    if name == PARENT:
+        return parent_named(value)
+    return links_named(item, value or ()) if name == PREDECESSORS else as_json(value)
 
 
 def check_field(item: WorkItem, name: str) -> None:
@@ -73,14 +91,14 @@ def check_field(item: WorkItem, name: str) -> None:
 
 
 def write(item: WorkItem, line: PlanChangeLine, known: Places) -> None:
-    """Set the line's field on the work item (not saved)."""
+    """Set the line's field on the work item (not saved); `restructure` moves and links it."""
     if line.field == CANCELLED:
         item.status = RowStatus.CANCELLED
     elif line.field == "team":
         item.team = known.team(str(line.after))
     elif line.field == "phase":
         item.phase = known.phase(line.after) if line.after else None
-    elif line.field != ROW:
+    elif line.field not in (ROW, *STRUCTURE):
         setattr(item, line.field, value_from_json(line.field, line.after))
 
 

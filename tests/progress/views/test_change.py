@@ -45,7 +45,8 @@ def filled(item: WorkItem, **fields: str) -> dict[str, str]:
         "row": str(item.uuid), "name": item.name, "assignee": item.assignee,
         "planned_start": str(item.planned_start or ""), "planned_finish": str(item.planned_finish or ""),
         "planned_effort": str(item.planned_effort or ""), "team": str(item.team_id or ""),
-        "phase": str(item.phase_id or ""),
+        "phase": str(item.phase_id or ""), "parent": str(item.parent.uuid) if item.parent else "",
+        "predecessors": ", ".join(link.predecessor.wbs_code for link in item.predecessor_links.all()),
     }  # fmt: skip
     return {**values, **fields}
 
@@ -74,6 +75,38 @@ def test_a_row_opened_again_shows_what_the_change_made_of_it(client, cast, plan,
         "planned_finish": date(2026, 7, 21), "planned_effort": Decimal(8), "team": cast.alpha.pk, "cancelled": False,
     }  # fmt: skip
     client.post(url("change_lines", draft), filled(item))
+    assert not draft.lines.exists()
+
+
+def test_a_row_is_moved_and_linked_by_the_codes_people_use(client, cast, plan, draft):
+    client.force_login(cast.pmo)
+    item, above = plan["script"], plan["design"]
+    data = filled(item, parent=str(above.uuid), predecessors="1.1ss+2； 1.2")
+    assert client.post(url("change_lines", draft), data).status_code == 302
+    lines = {line.field: (line.before, line.after) for line in draft.lines.all()}
+    assert lines == {"parent": ("2", "1"), "predecessors": (["1.2"], ["1.1SS+2", "1.2"])}
+    page = client.get(url("change", draft), {"row": str(item.uuid)}, headers={"Accept-Language": "en"})
+    form = page.context["forms"]["row"]
+    assert (form["parent"].value(), form["predecessors"].value()) == (above.uuid, "1.1SS+2, 1.2")
+    assert "<del>1.2</del> <ins>1.1SS+2, 1.2</ins>" in page.text
+    client.post(url("change_lines", draft), filled(item))
+    assert not draft.lines.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"predecessors": "9.9"}, "“9.9” is the code of no row"),
+        ({"predecessors": "2.2"}, "would wait for itself through 2.2"),
+        ({"predecessors": "2.1"}, "would wait for itself"),
+    ],
+)
+def test_links_that_cannot_be_are_refused_in_words(client, cast, plan, draft, fields, said):
+    client.force_login(cast.pmo)
+    data = filled(plan["script"], **fields)
+    answer = client.post(url("change_lines", draft), data, headers={"Accept-Language": "en"})
+    assert answer.status_code == 409
+    assert said in answer.text
     assert not draft.lines.exists()
 
 
