@@ -67,19 +67,32 @@ def links_named(item: WorkItem, wanted: Sequence[str]) -> list[str]:
 
 
 def bonds_of(texts: Iterable[str]) -> list[Bond]:
-    links = [link_of(text) for text in texts]
-    return [Bond(row_called(link.id), link.kind, link.lag) for link in links]
+    """The links of these texts; Refused when one names no row (one query)."""
+    rows = Rows()
+    return [Bond(rows.called(link.id), link.kind, link.lag) for link in map(link_of, texts)]
 
 
 def row_called(name: str) -> WorkItem:
     """The one living row that is called so; Refused when there is none or several (one query)."""
-    rows = WorkItem.objects.live().only(*CALLED, "kind", "name", "status", "sort_key")
-    wanted = comparable(name)
-    named = [row for row in rows if wanted == comparable(row.ident)]
-    found = named or [row for row in rows if wanted == comparable(row.wbs_code)]
-    if len(found) != 1:
-        raise Refused("row_not_named", name=name)
-    return found[0]
+    return Rows().called(name)
+
+
+class Rows:
+    """The living rows of the plan by what people call them."""
+
+    def __init__(self) -> None:
+        self.by_ident: dict[str, list[WorkItem]] = defaultdict(list)
+        self.by_code: dict[str, list[WorkItem]] = defaultdict(list)
+        for row in WorkItem.objects.live().only(*CALLED, "kind", "name", "status", "sort_key"):
+            self.by_ident[comparable(row.ident)].append(row)
+            self.by_code[comparable(row.wbs_code)].append(row)
+
+    def called(self, name: str) -> WorkItem:
+        wanted = comparable(name)
+        found = self.by_ident.get(wanted) or self.by_code.get(wanted, [])
+        if len(found) != 1:
+            raise Refused("row_not_named", name=name)
+        return found[0]
 
 
 def refuse_circle(item: WorkItem, bonds: Sequence[Bond]) -> None:
