@@ -4,12 +4,16 @@ from reports.views import weekly
 from reports.views.dashboard import dashboard
 from reports.views.lights import light
 from reports.views.rows import rows, rows_export
+from reports.views.search import search
+from reports.views.style import style
 from reports.views.today import today
 
 app_name = "reports"
 
 urlpatterns = [
     path("today/", today, name="today"),
+    path("search/", search, name="search"),
+    path("style/", style, name="style"),
     path("dashboard/", dashboard, name="dashboard"),
     path("<str:week>/lights/<str:dimension>/", light, name="light"),
     path("weekly/", weekly.weekly, name="weekly"),

@@ -1,4 +1,5 @@
 // What every page can do with a script; without one everything still works. No texts here: templates carry them.
+import { listen as listenForCharts } from "./charts.js";
 import { listen as listenForKeys } from "./keys.js";
 import { listen as listenForDrops } from "./dropzone.js";
 import { listen as listenForDialogs } from "./dialogs.js";
@@ -16,6 +17,7 @@ function prepare(root) {
 
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+listenForCharts();
 listenForDialogs();
 listenForDrops();
 listenForKeys();

@@ -34,16 +34,17 @@ function palette() {
   const dialog = document.getElementById("palette");
   const input = dialog?.querySelector("[data-palette-input]");
   if (!input) return;
-  const links = [...dialog.querySelectorAll("a")];
-  const shown = () => links.filter((link) => !link.parentElement.hidden);
+  const pages = [...dialog.querySelectorAll("a")];
+  const links = () => [...dialog.querySelectorAll("a")]; // with what the server has found meanwhile
+  const shown = () => links().filter((link) => !link.parentElement.hidden);
   const plain = (text) => text.normalize("NFKC").toLowerCase();
   const choose = (link) => {
-    for (const other of links) other.classList.toggle("is-active", other === link);
+    for (const other of links()) other.classList.toggle("is-active", other === link);
     link?.scrollIntoView({ block: "nearest" });
   };
   const filter = () => {
     const words = plain(input.value).split(/\s+/);
-    for (const link of links) link.parentElement.hidden = !words.every((word) => plain(link.textContent).includes(word));
+    for (const link of pages) link.parentElement.hidden = !words.every((word) => plain(link.textContent).includes(word));
     choose(shown()[0]);
   };
   const move = (step) => {
@@ -53,7 +54,11 @@ function palette() {
   };
   dialog.addEventListener("dialog:opening", () => {
     input.value = "";
+    dialog.querySelector("#palette-found")?.replaceChildren();
     filter();
+  });
+  dialog.addEventListener("htmx:afterSwap", () => {
+    if (!shown().some((link) => link.classList.contains("is-active"))) choose(shown()[0]);
   });
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {

@@ -137,6 +137,8 @@ TABLE: dict[str, Row] = {
     "progress:submission_sending": Row("PMALmX", "PLX", "week_team", "team"),
     "progress:submission_row": Row("PMALmX", "PLmX", "week_team_key", "team"),
     "progress:finding_answer": Row("", "PLX", "week_team_finding", "team", empty=404),
+    "reports:style": Row(ALL, ""),
+    "reports:search": Row(ALL, ""),
     "reports:today": Row("PMA", ""),
     "reports:dashboard": Row("PMAOLmX", ""),
     "reports:rows": Row("PMA", "", "week"),
