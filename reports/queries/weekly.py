@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -135,24 +137,37 @@ def missing_teams(week: Week) -> list[Missing]:
 
 def next_run(now: datetime) -> Run | None:
     """When the schedule drafts next; None without a schedule."""
+    found = next_runs(now, 1)
+    return found[0] if found else None
+
+
+def next_runs(now: datetime, count: int) -> list[Run]:
+    """The next automatic draftings: of the weeks there are, then by the rhythm; none without a schedule."""
     schedule = Schedule.objects.filter(kind=KIND, enabled=True).order_by("pk").first()
     if schedule is None:
-        return None
+        return []
     known = sorted((at, week) for week, at in periods(schedule, now, now + HORIZON) if at > now)
-    if known:
-        return Run(known[0][1], known[0][0])
-    return run_of_a_week_to_come(schedule, now)
+    runs = [Run(week, at) for at, week in known]
+    if len(runs) < count:
+        runs += islice(runs_to_come(schedule, now), count - len(runs))
+    return runs[:count]
 
 
-def run_of_a_week_to_come(schedule: Schedule, now: datetime) -> Run | None:
-    """By the rhythm, when no week is open whose time is still to come."""
+def runs_to_come(schedule: Schedule, now: datetime) -> Iterator[Run]:
+    """By the rhythm, of the weeks that are not there yet."""
     last = Week.objects.order_by("status_date").last()
+    if last is None:
+        return
     project = Project.get()
     calendar = project_calendar(project)
-    key = last.week_key if last else None
-    while key and key.monday < (now + HORIZON).date():
+    key = last.week_key
+    while key.monday < (now + HORIZON).date():
         key = key.next
         times = times_of(key, project, calendar)
         if times and (at := getattr(times, schedule.follows, None)) and at > now:
-            return Run(str(key), at)
-    return None
+            yield Run(str(key), at)
+
+
+def past_runs(count: int) -> list[Job]:
+    """The last jobs that made reports, scheduled or asked for, the newest first (one query)."""
+    return list(Job.objects.filter(kind=KIND).select_related("requested_by").order_by("-created_at", "-pk")[:count])

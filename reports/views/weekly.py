@@ -20,7 +20,7 @@ from projects.actions.jobs import retry
 from projects.htmx import afresh, asks_part
 from projects.job_texts import reason, step, title
 from projects.jobs import Refused
-from projects.models import Member, Week, WeekState
+from projects.models import Member, Project, Week, WeekState
 from projects.views.editing import stamp
 from reports.actions import approve_report, issue_report, order_weekly, review_report
 from reports.comments import SectionComment, sections_of, write_comment
@@ -34,6 +34,7 @@ from reports.queries import weekly as queries
 from reports.refusals import sentence
 
 WEEKS_PER_PAGE = 20
+NEXT_RUNS, PAST_RUNS = 5, 10
 
 
 @access(read="report.read")
@@ -44,10 +45,22 @@ def weekly(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": queries.lines(user, list(page)),
-        "next_run": queries.next_run(timezone.now()) if sees_drafts(user.powers) else None,
+        **(schedule_of(user) if sees_drafts(user.powers) else {}),
         "may_make": user.powers.can("report.make"),
     }
     return render(request, "reports/weekly.html", context)
+
+
+def schedule_of(user: Member) -> dict[str, Any]:
+    """When reports are drafted by themselves, and how the last runs ended."""
+    project = Project.get()
+    return {
+        "runs": queries.next_runs(timezone.now(), NEXT_RUNS),
+        "weekday": project.get_report_weekday_display(),
+        "time": f"{project.report_time:%H:%M}",
+        "jobs": [(job, title(job), reason(job)) for job in queries.past_runs(PAST_RUNS)],
+        "may_set": user.powers.can("setup.write"),
+    }
 
 
 @access(read="report.read")
