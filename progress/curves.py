@@ -28,6 +28,14 @@ def keep_curves(baseline: Baseline, calendars: Calendars) -> None:
     )  # fmt: skip
 
 
+def renew_curves(calendars: Calendars) -> None:
+    """Store the curves of every approved baseline anew that has none or was counted with other working days."""
+    mark = calendars.fingerprint
+    kept = set(BaselineCurve.objects.filter(calendar=mark).values_list("baseline", flat=True).distinct())
+    for baseline in Baseline.objects.approved().exclude(pk__in=kept):
+        keep_curves(baseline, calendars)
+
+
 def counted_curves(baseline: Baseline, calendars: Calendars) -> dict[str, PlannedCurve]:
     curves = planned_curves(baseline_lines(baseline), baseline.effective_date, calendars)
     return {scope.name: curve for scope, curve in curves.items()}

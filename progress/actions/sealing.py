@@ -9,6 +9,7 @@ from django.db import transaction
 
 from progress import snapshot
 from progress.actions.common import claim_week
+from progress.curves import renew_curves
 from progress.domain.neutral import row_to_json
 from progress.domain.rows import Kind, ends_on, starts_on
 from progress.models import Baseline, Measure, ProgressRecord, Seal
@@ -36,7 +37,9 @@ def seal_week(week: Week, *, by: Member, at: datetime, choices: Mapping[str, str
     ]
     if undecided:
         raise Refused("teams_missing", teams=", ".join(undecided))
-    seal = write_down(snapshot.take(week, standings), baseline, by=by, at=at)
+    taken = snapshot.take(week, standings)
+    renew_curves(taken.calendars)  # the working days may have been edited since the baseline
+    seal = write_down(taken, baseline, by=by, at=at)
     before = {"state": week.state}
     week.state, week.sealed_at, week.sealed_by = WeekState.SEALED, at, by
     week.save(update_fields=["state", "sealed_at", "sealed_by"])

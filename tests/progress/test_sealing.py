@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from progress.actions.overriding import Overriding, override
 from progress.actions.sealing import seal_week
 from progress.models import Finding, Measure, ProgressRecord, WorkItem
+from projects import triggers
 from projects.jobs import Refused
 from projects.models import CalendarDay, Week
 from projects.weekly import open_week
@@ -131,3 +135,21 @@ def test_the_seal_passes_over_a_week_without_working_days(cast: Cast, plan: Plan
         CalendarDay.objects.create(day=monday + timedelta(days=number), name="全社休業")
     seal_week(cast.week, by=cast.pmo, at=day_of(cast.week, "19:00"), choices=CARRIED)
     assert Week.objects.current().key == "2026-W26"
+
+
+def test_a_migration_fills_the_days_of_records_sealed_before(cast: Cast, plan: Plan) -> None:
+    accepted(cast, report(cast, {plan["1.1"]: DONE, plan["1.2"]: STARTED}))
+    sealed(cast, cast.week)
+    names = ("work_item", "is_milestone", "starts_on", "ends_on")
+    written = set(ProgressRecord.objects.values_list(*names))
+    connection.check_constraints()  # PostgreSQL drops no trigger of a table with checks to come
+    triggers.lift()
+    ProgressRecord.objects.update(is_milestone=False, starts_on=None, ends_on=None)
+    triggers.ensure()
+    filling = import_module("progress.migrations.0006_fill_derived")
+    filling.fill_record_days(apps, None)
+    triggers.ensure()
+    assert set(ProgressRecord.objects.values_list(*names)) == written
+    assert any(start for _item, _is, start, _end in written)
+    assert None in {end for _item, _is, _start, end in written}
+    assert not triggers.missing()
