@@ -9,6 +9,7 @@ from projects.jobs import DRAIN, drain, hint
 from projects.models import Job
 from projects.schedules import ensure_due
 from projects.sweeping import sweep_daily
+from projects.weekly import begin_reviews
 
 
 @shared_task(name=DRAIN)
@@ -18,9 +19,10 @@ def drain_task() -> None:
 
 @shared_task(name="projects.tasks.tick")
 def tick() -> None:
-    """Any number of beats, any number of times: make the jobs that are due, wake a worker if there is work, sweep."""
+    """Any number of beats, any number of times: make the jobs that are due, move the week on, wake a worker, sweep."""
     now = timezone.now()
     ensure_due(now)
+    begin_reviews(now)
     if Job.objects.claimable(now).exists():
         hint()
     sweep_daily(now)

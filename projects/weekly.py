@@ -12,7 +12,7 @@ from projects.domain.calendar import CalendarDay as Day
 from projects.domain.calendar import DayName, WorkingCalendar, japanese_calendar
 from projects.domain.weeks import Point, Rhythm, WeekKey, WeekTimes, times
 from projects.jobs import Refused, Run
-from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, record_change
+from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, WeekState, record_change
 
 MARGIN = timedelta(days=366)
 OPENING = "opens_at"  # what the schedule of `open_week` follows, from the rhythm: the week itself is not there yet
@@ -80,6 +80,12 @@ def open_week_job(run: Run) -> None:
 
 
 @transaction.atomic
+def begin_reviews(now: datetime) -> int:
+    """Weeks whose submission deadline has passed go on to the review, whether anybody has looked in or not."""
+    due = Week.objects.filter(state=WeekState.OPEN, submission_due__lte=now)
+    return sum(Week.objects.claim(week, state=WeekState.REVIEWING) for week in due)
+
+
 def start_schedules(*, at: datetime) -> None:
     """Make (or move) the recurring work of a project that is set up: opening weeks, the weekly report."""
     project = Project.get()
