@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views import weekly
+from reports.views.comparison import comparison
 from reports.views.dashboard import dashboard
 from reports.views.lights import light
 from reports.views.rows import rows, rows_export
@@ -15,6 +16,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("style/", style, name="style"),
     path("dashboard/", dashboard, name="dashboard"),
+    path("<str:week>/comparison/<str:other>/", comparison, name="comparison"),
     path("<str:week>/lights/<str:dimension>/", light, name="light"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("<str:week>/rows/", rows, name="rows"),

@@ -148,6 +148,7 @@ TABLE: dict[str, Row] = {
     "reports:weekly_making": Row("PMA", "P", "week"),
     "reports:weekly_retry": Row("", "P", "week_job", empty=404),
     "reports:weekly_preview": Row("PMA", "", "week"),
+    "reports:comparison": Row("", "", "week_other"),
     "reports:light": Row("", "M", "week_light"),
     "reports:weekly_comment": Row("", "P", "week"),
     "reports:weekly_review": Row("", "P", "week_report"),

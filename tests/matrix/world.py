@@ -182,6 +182,7 @@ def arguments(cast: Cast, alpha: Side, beta: Side) -> dict[str, dict[str, list[A
         ),
         "week_ending": both([week, "csv"], [week, "xlsx"], [no_week, "csv"]),
         "week_job": both([week], [week], [no_week]),
+        "week_other": both([week, week], [week, week], [no_week, week]),
         "week_light": both([week, "cost"], [week, "cost"], [no_week, "cost"]),
         "week_report": both([week, report.pk], [week, report.pk], [week, *pk]),
         "row": both([alpha.items[0].uuid], [beta.items[0].uuid], [NOBODY["uuid"]]),
