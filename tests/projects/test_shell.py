@@ -135,11 +135,11 @@ def test_a_page_gives_its_own_keys_to_buttons_and_fields(visit):
     for keys in ("a", "Shift+Enter", "Control+Enter", "/", "a"):  # the last one is typed into the filter
         page.keyboard.press(keys)
     assert page.evaluate("window.pressed") == ["Adopt", "…", "Send"]
-    expect(page.get_by_label("Find")).to_have_value("a")
+    expect(page.get_by_label("Find", exact=True)).to_have_value("a")
     composing = "{key: 'a', code: 'KeyA', isComposing: true, bubbles: true}"
     page.evaluate(f"document.querySelector('h1').dispatchEvent(new KeyboardEvent('keydown', {composing}))")
     assert page.evaluate("window.pressed.length") == 3
-    page.get_by_label("Find").blur()
+    page.get_by_label("Find", exact=True).blur()
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("dialog")).to_contain_text("Adopt")
     expect(page.get_by_role("dialog")).to_contain_text("The other one")
