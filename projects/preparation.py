@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.utils.translation.reloader import translation_file_changed
 
 from pmo.lib.fonts import ensure_fonts
 from pmo.lib.messages import compile_messages
@@ -25,9 +26,10 @@ def prepare() -> None:
 
 
 def compile_texts() -> None:
-    """Compile the message catalogs: before anything asks for a text, since Django reads each catalog once."""
+    """Compile the message catalogs, and drop what was read before: loading the models has already asked for texts."""
     for folder in settings.LOCALE_PATHS:
-        compile_messages(Path(folder))
+        for catalog in compile_messages(Path(folder)):
+            translation_file_changed(None, catalog)
 
 
 def collect_static() -> None:
