@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.activity_fields import CODES, FIELDS
+from projects.job_texts import KINDS
 from projects.models import ChangeLog
-from projects.templatetags.show import day
+from projects.templatetags.show import day, moment
 
 # Every action any app writes; `{}` is the record. A test reads the sources and misses none.
 ACTIONS = {
@@ -121,7 +123,13 @@ class FieldChange:
 def sentence(change: ChangeLog) -> str:
     """The change in one sentence; an action without a text by its own name."""
     text = ACTIONS.get(change.action)
-    return str(text).format(change.label) if text else f"{change.action}: {change.label}"
+    return str(text).format(record(change)) if text else f"{change.action}: {change.label}"
+
+
+def record(change: ChangeLog) -> str:
+    """The record by its name; recurring work has none and goes by its kind."""
+    kind = change.after.get("kind") if change.action == "schedule.set" else None
+    return str(KINDS.get(kind, kind)) if kind else change.label
 
 
 class Names:
@@ -143,18 +151,25 @@ class Names:
     def told(self, change: ChangeLog) -> Iterator[FieldChange]:
         for name in in_order(change):
             field = field_of(change, name)
-            label = str(getattr(field, "verbose_name", name))
-            yield FieldChange(label, *(self.value(field, side.get(name)) for side in (change.before, change.after)))
+            sides = (self.value(field, name, side.get(name)) for side in (change.before, change.after))
+            yield FieldChange(label(name, field), *sides)
 
-    def value(self, field: Any, value: Any) -> str:
+    def value(self, field: Any, name: str, value: Any) -> str:
         related = related_model(field)
         if isinstance(value, int) and related is not None:
             return str(self.found.get(related, {}).get(value, value))
         if isinstance(value, str) and type(field) in SHOWN_AS:
             return SHOWN_AS[type(field)](value)
         if isinstance(value, str | int) and not isinstance(value, bool):
-            return str(dict(getattr(field, "flatchoices", ()) or ()).get(value, value))
+            choices: Mapping[Any, Any] = dict(getattr(field, "flatchoices", ()) or ()) or CODES.get(name, {})
+            return str(choices.get(value, value))
         return plain(value)
+
+
+def label(name: str, field: Any = None) -> str:
+    """The name of a field in words: its own, unless Django made it up from the attribute's name."""
+    own = str(getattr(field, "verbose_name", name))
+    return str(FIELDS.get(name, own)) if own == name.replace("_", " ") or own == name else own
 
 
 def as_day(text: str) -> str:
@@ -165,11 +180,19 @@ def as_day(text: str) -> str:
         return text
 
 
+def as_moment(text: str) -> str:
+    """A stored moment as readers know it; what is none stays as it is."""
+    try:
+        return moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def as_time(text: str) -> str:
     return text[:5]
 
 
-SHOWN_AS = {models.DateField: as_day, models.TimeField: as_time}
+SHOWN_AS = {models.DateField: as_day, models.DateTimeField: as_moment, models.TimeField: as_time}
 
 
 def plain(value: Any) -> str:
@@ -179,8 +202,12 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {plain(value[name])}" for name in sorted(value))
+        return ", ".join(f"{label(name)}: {plain(coded(name, value[name]))}" for name in sorted(value))
     return "" if value is None else str(value)
+
+
+def coded(name: str, value: Any) -> Any:
+    return CODES.get(name, {}).get(value, value) if isinstance(value, str) else value
 
 
 def field_of(change: ChangeLog, name: str) -> Any:

@@ -6,8 +6,9 @@ import csv
 from io import StringIO
 
 import pytest
+from django.utils import translation
 
-from projects.activity_texts import Names
+from projects.activity_texts import Names, sentence
 from projects.models import Change, ChangeLog, Phase, record_change, record_changes
 from tests.cast import at
 
@@ -69,8 +70,8 @@ def test_related_records_and_switches_are_shown_in_words(client, log):
         ("language", "", "as the browser says"),
         ("is_admin", False, "no"),
         ("at", "09:00:00", "09:00:00"),
-        ("rows", {"new": 2, "gone": [1, 2]}, "gone: 1, 2, new: 2"),
-        ("created_at", "2026-06-10T09:00:00Z", "2026-06-10T09:00:00Z"),
+        ("rows", {"new": 2, "gone": [1, 2]}, "gone: 1, 2, rows added: 2"),
+        ("created_at", "2026-06-10T09:00:00Z", "Wed 10 Jun, 18:00"),
         ("share", 1.5, "1.5"),
     ],
 )
@@ -206,3 +207,23 @@ def test_strangers_learn_nothing(client, log):
 def test_nobody_writes_here(client, log):
     client.force_login(log.pmo)
     assert {client.post(path).status_code for path in (PATH, EXPORT)} <= {403, 405}
+
+
+def test_counts_codes_and_moments_are_told_in_words(client, log):
+    counts = {"matched": 3, "must_fix": 1, "state": "returned"}
+    sealed = {"teams": {"ALPHA": {"how": "accepted", "revision": 2}}}
+    record_change(Change(log.week, {}, counts | sealed), action="week.sealed", by=log.pmo, at=at("2026-06-13 12:00"))
+    log.pmo.language = "ja"
+    log.pmo.save()
+    client.force_login(log.pmo)
+    labels = [field.label for field in client.get(PATH).context["rows"][0][2]]
+    assert {"状態", "要修正の件数", "照合できた行", "チーム"} <= set(labels)
+    assert not [label for label in labels if label.isascii()]
+    assert "how" not in str(client.get(PATH).context["rows"][0][2])
+
+
+def test_recurring_work_goes_by_its_kind():
+    change = ChangeLog(action="schedule.set", label="Schedule object (1)", after={"kind": "weekly_report"})
+    with translation.override("en"):
+        told = sentence(change)
+    assert told == "Set the recurring work “Weekly report”."
