@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
@@ -45,6 +46,11 @@ class FileForm(forms.Form):
         label=_("Excel or CSV file"), max_length=255,
         error_messages={"required": _("Please choose an Excel or CSV file of at most 20 MB.")},
     )  # fmt: skip
+
+    @property
+    def limit(self) -> int:
+        """The most bytes that are read, told before anything travels."""
+        return settings.UPLOAD_LIMIT
 
     def upload(self) -> Upload:
         file = self.cleaned_data["file"]

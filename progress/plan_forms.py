@@ -207,10 +207,6 @@ def default_effective(on: date, floor: date | None) -> date:
     return max(on, floor) if floor else on
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("WBS file"), max_length=255)
-
-
 class ChoicesForm(forms.Form):
     """What the names of a WBS file mean, and what happens to what cannot be read."""
 

@@ -15,13 +15,14 @@ from progress import wbs_import_query
 from progress.actions.intake import receive_file
 from progress.actions.planning.dry_run import dry_run
 from progress.actions.planning.first_plan import apply_wbs, refuse_import, settle
+from progress.forms_submission import FileForm
 from progress.import_texts import refusal_text
 from progress.models import Reading, ReadingState
-from progress.plan_forms import ChoicesForm, PageForm, UploadForm
+from progress.plan_forms import ChoicesForm, PageForm
 from progress.plan_refusals import sentence
 from projects.access import access, signed_in
 from projects.jobs import Refused
-from projects.models import Project, Purpose, Upload
+from projects.models import Project, Purpose
 
 PER_PAGE = 200
 
@@ -30,21 +31,19 @@ PER_PAGE = 200
 def wbs_import(request: HttpRequest) -> HttpResponse:
     """Choose the file; it is read in the background, nothing of it is stored in the plan."""
     if request.method != "POST":
-        return show_upload(request, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
+        return show_upload(request, FileForm())
+    form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_upload(request, form, status=422)
-    file = form.cleaned_data["file"]
-    upload = Upload(file.name, file.read(), file.content_type or "application/octet-stream")
     try:
         refuse_import()
-        reading = receive_file(None, upload, week=None, by=signed_in(request), at=timezone.now())
+        reading = receive_file(None, form.upload(), week=None, by=signed_in(request), at=timezone.now())
     except Refused as refusal:
         return show_upload(request, form, refused=sentence(refusal), status=409)
     return redirect("progress:wbs_dry_run", reading.uuid)
 
 
-def show_upload(request: HttpRequest, form: UploadForm, refused: str = "", status: int = 200) -> HttpResponse:
+def show_upload(request: HttpRequest, form: FileForm, refused: str = "", status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "refused": refused or why_not(),

@@ -1,4 +1,5 @@
-// A file dropped on a .dropzone goes into its input, as if it had been chosen there.
+// A file dropped on a .dropzone goes into its input, as if it had been chosen there. A wrong or too large one is refused
+// in the zone's words (data-refusal, data-limit in bytes) before it travels; one dropped beside it does not replace the page.
 
 const zoneOf = (event) => event.target.closest?.("[data-dropzone]");
 
@@ -7,13 +8,17 @@ function accepts(input, file) {
   return !kinds.length || kinds.some((kind) => (kind.startsWith(".") ? file.name.toLowerCase().endsWith(kind) : file.type === kind));
 }
 
+function fits(zone, input, file) {
+  return accepts(input, file) && file.size <= (Number(zone.dataset.limit) || Infinity);
+}
+
 function over(event) {
   const zone = zoneOf(event);
   for (const other of document.querySelectorAll("[data-dropzone].is-over")) if (other !== zone) other.classList.remove("is-over");
-  if (!zone || ![...event.dataTransfer.types].includes("Files")) return;
+  if (![...event.dataTransfer.types].includes("Files") || event.target.type === "file") return;
   event.preventDefault();
-  event.dataTransfer.dropEffect = "copy";
-  zone.classList.add("is-over");
+  event.dataTransfer.dropEffect = zone ? "copy" : "none";
+  zone?.classList.add("is-over");
 }
 
 function left(event) {
@@ -26,19 +31,32 @@ function dropped(event) {
   event.preventDefault();
   zone.classList.remove("is-over");
   const input = zone.querySelector('input[type="file"]');
-  const files = [...event.dataTransfer.files].filter((file) => accepts(input, file));
-  if (!files.length) return;
+  const files = [...event.dataTransfer.files].filter((file) => fits(zone, input, file));
+  if (!files.length) return refuse(zone, input);
   const kept = new DataTransfer();
   for (const file of input.multiple ? files : files.slice(0, 1)) kept.items.add(file);
   input.files = kept.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+function tell(zone, text, isRefused) {
+  const place = zone.querySelector(".dropzone__file");
+  if (!place) return;
+  place.textContent = text;
+  place.classList.toggle("is-bad", isRefused);
+}
+
+function refuse(zone, input) {
+  input.value = "";
+  tell(zone, zone.dataset.refusal ?? "", true);
+}
+
 function chosen(event) {
   const zone = zoneOf(event);
   if (!zone || event.target.type !== "file") return;
-  const name = zone.querySelector(".dropzone__file");
-  if (name) name.textContent = [...event.target.files].map((file) => file.name).join(", ");
+  const files = [...event.target.files];
+  if (!files.every((file) => fits(zone, event.target, file))) return refuse(zone, event.target);
+  tell(zone, files.map((file) => file.name).join(", "), false);
   if ("submit" in zone.dataset && event.target.files.length) event.target.form?.requestSubmit();
 }
 

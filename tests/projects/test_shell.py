@@ -172,27 +172,42 @@ def test_a_request_that_fails_is_told_and_a_lost_session_leads_to_sign_in(visit,
     page.wait_for_url("**/sign-in/?next=%2Finbox%2F")
 
 
-def test_a_dropped_file_goes_into_the_input_and_a_wrong_kind_does_not(visit):
-    page = visit("lead", "/inbox/")
-    names = page.evaluate(
-        """() => {
-          const zone = document.createElement("label");
-          zone.className = "dropzone";
-          zone.dataset.dropzone = "";
-          const input = Object.assign(document.createElement("input"), {type: "file", accept: ".xlsx"});
-          const output = Object.assign(document.createElement("output"), {className: "dropzone__file"});
-          zone.append(input, output);
-          document.querySelector("main").append(zone);
-          const drop = (name) => {
-            const dataTransfer = new DataTransfer();
-            dataTransfer.items.add(new File(["x"], name));
-            zone.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
-            return [input.files.length, output.textContent];
-          };
-          return [drop("notes.txt"), drop("進捗.xlsx")];
-        }"""
-    )
-    assert names == [[0, ""], [1, "進捗.xlsx"]]
+DROPPING = """() => {
+  const zone = document.createElement("label");
+  zone.className = "dropzone";
+  Object.assign(zone.dataset, {dropzone: "", refusal: "Only small ones.", limit: "3"});
+  const input = Object.assign(document.createElement("input"), {type: "file", accept: ".xlsx"});
+  const output = Object.assign(document.createElement("output"), {className: "dropzone__file"});
+  zone.append(input, output);
+  document.querySelector("main").append(zone);
+  const send = (kind, place, name, content) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], name));
+    const event = new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true});
+    place.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  const drop = (name, content) => {
+    send("drop", zone, name, content);
+    return [input.files.length, output.textContent, output.classList.contains("is-bad")];
+  };
+  return {
+    wrong: drop("notes.txt", "x"),
+    right: drop("進捗.xlsx", "x"),
+    large: drop("大きい.xlsx", "xxxx"),
+    beside: send("dragover", document.querySelector("main"), "進捗.xlsx", "x"),
+  };
+}"""
+
+
+def test_a_dropped_file_goes_into_the_input_and_a_wrong_kind_or_a_large_one_is_refused_in_words(visit):
+    said = visit("lead", "/inbox/").evaluate(DROPPING)
+    assert said["right"] == [1, "進捗.xlsx", False]
+    assert said["wrong"] == said["large"] == [0, "Only small ones.", True]
+
+
+def test_a_file_dropped_beside_the_place_does_not_replace_the_page(visit):
+    assert visit("lead", "/inbox/").evaluate(DROPPING)["beside"] is True
 
 
 def test_everything_in_the_header_works_without_script(browser, live_server, cast):

@@ -33,6 +33,18 @@ def test_a_file_is_read_in_the_background_and_then_shown(client, cast):
     assert url("reading", reading) in client.get(answer.url).text
 
 
+def test_what_is_too_large_is_told_before_it_travels_and_refused_in_the_same_words(client, cast, settings):
+    settings.UPLOAD_LIMIT = 1000
+    client.force_login(cast.pmo)
+    assert 'data-limit="1000"' in client.get(PAGE).text
+    answer = client.post(PAGE, upload(b"x" * 1001), headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    words = "Please choose an Excel or CSV file of at most 20 MB."
+    assert f'data-refusal="{words}"' in answer.text
+    assert words in answer.text.replace(f'data-refusal="{words}"', "")
+    assert not Reading.objects.exists()
+
+
 def test_the_dry_run_shows_counts_and_outline_and_the_button_makes_it_the_plan(client, cast):
     reading = read_wbs(cast)
     client.force_login(cast.pmo)
