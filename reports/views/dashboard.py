@@ -9,16 +9,21 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pmo.lib.drawing.scene import Size
+from pmo.lib.drawing.sparkline import lay_out_sparkline
+from pmo.lib.drawing.svg import svg
 from progress.reach import reach_of
 from projects.access import access, signed_in
+from projects.models import Team
 from reports.content import dashboard as content
 from reports.content import outlook
-from reports.content.blocks import Block, Charts, Table
+from reports.content.blocks import Block, Charts, Kind, Table
 from reports.content.light_panel import headline, panel
-from reports.content.show import Style
+from reports.content.show import Style, show
 from reports.content.week_figures import LateRow
 from reports.content.weekly_progress import s_curve
 from reports.content.weekly_rows import by_urgency
@@ -30,6 +35,7 @@ from reports.queries.dashboard import dashboard as read_dashboard
 
 LATE_PER_PAGE = 10
 MOST_COMING = 15
+LEAST_SPARK = 2
 IN_COLUMNS = ("delays", "indices", "milestone_trend", "burn_up")
 
 
@@ -67,7 +73,20 @@ def sections(found: Dashboard, late: list[LateRow], count: int) -> dict[str, Any
         "changes": outlook.changes(found.figures, style),
         "promise": outlook.promise_sentence(found.figures.promises),
         "days": outlook.days_of(found.figures, style),
+        "states": [(state, sparkline(found, state.team)) for state in found.states],
     }
+
+
+def sparkline(found: Dashboard, team: Team) -> SafeString | None:
+    """SPI of the team over the sealed weeks, as small as a word; None for fewer than two weeks."""
+    trend = next((one.trend for one in found.figures.teams if one.figures.name == team.label), ())
+    known = [value for value in trend if value is not None]
+    if len(known) < LEAST_SPARK:
+        return None
+    style = Style((get_language() or "ja")[:2], timezone.localdate())
+    told = {"first": show(known[0], Kind.INDEX, style), "last": show(known[-1], Kind.INDEX, style)}
+    title = _("SPI from %(first)s to %(last)s") % told
+    return SafeString(svg(lay_out_sparkline(trend, Size(72.0, 18.0), title), f"spark-{team.code}", scale=1.0))
 
 
 def blocks_of(found: Dashboard, late: list[LateRow], count: int, style: Style) -> dict[str, Sequence[Block]]:

@@ -6,20 +6,11 @@ function words(mark) {
   return [when ?? group, series, value].filter(Boolean).join("  ");
 }
 
-function shown(figure) {
-  let output = figure.querySelector(".chart__readout");
-  if (!output) {
-    output = document.createElement("output");
-    output.className = "chart__readout";
-    figure.append(output);
-  }
-  return output;
-}
-
 function tell(figure, mark) {
   for (const other of figure.querySelectorAll(".is-read")) other.classList.remove("is-read");
   mark?.classList.add("is-read");
-  const output = shown(figure);
+  const output = figure.querySelector(".chart__readout");
+  if (!output) return;
   output.textContent = mark ? words(mark) : "";
   output.hidden = !mark;
 }
