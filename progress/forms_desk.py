@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,14 +17,15 @@ HOW = [
 
 
 class SealForm(forms.Form):
-    """For each team that is not accepted: carried or provisional."""
+    """For each team that is not accepted: carried, or provisional where it has sent something."""
 
-    def __init__(self, data: Any = None, *, teams: Iterable[Team]) -> None:
+    def __init__(self, data: Any = None, *, teams: Mapping[Team, bool]) -> None:
+        """`teams` tells of each open team whether it has sent a revision."""
         super().__init__(data)
         self.codes = [team.code for team in teams]
-        for team in teams:
+        for team, sent in teams.items():
             self.fields[f"team_{team.code}"] = forms.ChoiceField(
-                label=team.label, choices=HOW, widget=forms.RadioSelect, initial="carried"
+                label=team.label, choices=HOW if sent else HOW[:1], widget=forms.RadioSelect, initial="carried"
             )
 
     @property

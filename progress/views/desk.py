@@ -47,7 +47,7 @@ def seal(request: HttpRequest, week: str) -> HttpResponse:
     if found is None:
         raise Http404
     page = read_desk(found)
-    form = SealForm(request.POST or None, teams=[line.team for line in page.open_teams])
+    form = SealForm(request.POST or None, teams={line.team: line.submission is not None for line in page.open_teams})
     if request.method == "POST":
         return sealed(request, found, page, form)
     return render(request, "progress/seal.html", seal_context(found, page, form, obstacle(found)))

@@ -72,6 +72,22 @@ def test_sealing_asks_for_each_missing_team_and_writes_once(client: Client, sent
     assert Measure.objects.count() == count > 0
 
 
+def test_a_team_that_sent_nothing_is_not_sealed_as_sent(client: Client, sent: Cast) -> None:
+    as_(client, sent.pmo)
+    url = reverse("progress:seal", args=[sent.week.key])
+    page = client.get(url).text
+    assert page.count('value="provisional"') == 1  # ALPHA, which has sent a revision; not BETA
+    assert client.post(url, {"team_ALPHA": "carried", "team_BETA": "provisional"}).status_code == 422
+
+
+def test_a_missing_team_can_be_reminded_from_the_desk(client: Client, sent: Cast) -> None:
+    as_(client, sent.pmo)
+    letter = reverse("progress:reminder", args=[sent.week.key, "BETA"])
+    assert letter in client.get(reverse("progress:desk")).text
+    as_(client, sent.auditor)
+    assert letter not in client.get(reverse("progress:desk")).text
+
+
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     client: Client, sent: Cast, django_assert_num_queries
 ) -> None:
