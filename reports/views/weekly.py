@@ -20,7 +20,7 @@ from projects.actions.jobs import retry
 from projects.htmx import afresh, asks_part
 from projects.job_texts import reason, step, title
 from projects.jobs import Refused
-from projects.models import Member, Project, Week, WeekState
+from projects.models import Job, Member, Project, Week, WeekState
 from projects.views.editing import stamp
 from reports.actions import approve_report, issue_report, order_weekly, review_report
 from reports.comments import SectionComment, sections_of, write_comment
@@ -58,9 +58,14 @@ def schedule_of(user: Member) -> dict[str, Any]:
         "runs": queries.next_runs(timezone.now(), NEXT_RUNS),
         "weekday": project.get_report_weekday_display(),
         "time": f"{project.report_time:%H:%M}",
-        "jobs": [(job, title(job), reason(job)) for job in queries.past_runs(PAST_RUNS)],
+        "jobs": [(job, title(job), reason(job), may_open(user, job)) for job in queries.past_runs(PAST_RUNS)],
         "may_set": user.powers.can("setup.write"),
     }
+
+
+def may_open(user: Member, job: Job) -> bool:
+    """Whether the job's own page is there for this reader, as `visible_to` has it."""
+    return user.powers.can("jobs.read") or job.requested_by_id == user.pk
 
 
 @access(read="report.read")

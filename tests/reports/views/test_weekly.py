@@ -94,6 +94,14 @@ def test_a_job_that_failed_says_why_and_can_be_tried_again(client, sealed: Cast)
     assert client.post(f"{PATH}retry/").status_code == 409
 
 
+def test_a_past_run_is_a_link_only_for_who_may_open_it(client, sealed: Cast) -> None:
+    page_for(client, sealed.pmo)
+    client.post(PATH + "making/", {"language": "en"})
+    job = f'href="/jobs/{Job.objects.get(kind="weekly_report").pk}/"'
+    assert job in page_for(client, sealed.pmo, LIST)
+    assert job not in page_for(client, sealed.pm, LIST)
+
+
 def test_before_the_seal_the_pmo_says_how_missing_teams_appear(client, cast: Cast, sent) -> None:
     text = page_for(client, cast.pmo)
     assert "Teams that are not accepted yet" in text
