@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from projects.jobs import Refused
-from projects.models import Change, Member, record_change
+from projects.models import Change, Member, Project, record_change
 
 
 class Stale(Refused):
@@ -53,15 +53,23 @@ KEPT = frozenset({"id", "password", "last_login"})
 
 
 def add[Record: models.Model](record: Record, *, action: str, by: Member | None, at: datetime) -> Record:
-    """Store a new record; Refused when its unique key is taken."""
+    """Store a new record; Refused when its unique key is taken, or when the same is there already (a second click)."""
     try:
         with transaction.atomic():
+            refuse_twin(record)
             record.save(force_insert=True)
             after = snapshot(record, own_fields(record))
             record_change(Change(record, after=after), action=action, by=by, at=at)
     except IntegrityError as problem:
         raise Refused("already_there", record=str(record)) from problem
     return record
+
+
+def refuse_twin(record: models.Model) -> None:
+    """One addition at a time: PostgreSQL lets two look at once (SQLite writes one after the other anyway)."""
+    Project.objects.select_for_update().first()
+    if type(record)._default_manager.filter(**snapshot(record, own_fields(record))).exists():
+        raise Refused("already_there", record=str(record))
 
 
 def change[Record: models.Model](record: Record, edit: Edit, *, action: str, by: Member | None, at: datetime) -> Record:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from projects.actions.records import Edit, column, snapshot, stored
 
@@ -65,6 +66,8 @@ def native(field: models.Field, **options: Any) -> forms.Field | None:
 
 class CodeField(forms.CharField):
     """A short code: typed in any width and case, kept in capitals."""
+
+    default_error_messages = {"unique": _("This code is taken. Please choose another.")}
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFKC", super().to_python(value) or "").upper()

@@ -267,6 +267,13 @@ def test_what_is_no_workbook_is_refused_in_words(client, cast, plan, name, conte
     assert not Reading.objects.exists()
 
 
+def test_a_refusal_stands_once_and_not_at_every_point(client, cast, plan):
+    client.force_login(cast.lead)
+    assert client.get(url("submission")).text.count('class="point ') > 0
+    answer = client.post(url("submission_file"), {"file": SimpleUploadedFile("plan.pdf", b"%PDF")}, **ENGLISH)
+    assert answer.text.count("Please choose an Excel file") == 1
+
+
 def test_the_pmo_drops_a_file_on_behalf(client, cast, plan):
     client.force_login(cast.pmo)
     answer = client.post(url("submission_file"), {"file": SimpleUploadedFile("進捗.xlsx", b"PK\x03\x04")})

@@ -30,6 +30,14 @@ def test_a_contact_is_added_and_listed(client, cast):
     assert "システム企画部長" in client.get(MEMBERS).text
 
 
+def test_the_same_contact_is_not_added_twice(client, cast):
+    client.force_login(cast.pmo)
+    assert client.post(NEW, FILLED).url == MEMBERS
+    assert client.post(NEW, FILLED).status_code == 409
+    assert client.post(NEW, {**FILLED, "title": "部長"}).url == MEMBERS
+    assert Contact.objects.count() == ChangeLog.objects.filter(action="contact.added").count() == 2
+
+
 @pytest.mark.parametrize(("field", "value"), [("name", ""), ("email", "x"), ("company", "999"), ("title", "x" * 101)])
 def test_odd_input_is_refused_at_its_field(client, cast, field, value):
     client.force_login(cast.pmo)

@@ -37,6 +37,13 @@ def test_the_list_shows_the_phases_in_order(client, cast):
     assert NEW not in text
 
 
+def test_a_code_that_is_taken_is_told_without_the_names_of_tables(client, cast):
+    client.force_login(cast.pmo)
+    answer = client.post(NEW, {**FILLED, "code": cast.design.code}, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert "This code is taken. Please choose another." in answer.text
+
+
 def test_an_empty_list_says_what_to_do(client, cast):
     Phase.objects.all().delete()
     client.force_login(cast.pmo)
