@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 from projects.access import READING, Rule, check, rule_of, signed_in
+from projects.htmx import afresh, asks_part, told
 from projects.views.errors import csrf_failure
+
+if TYPE_CHECKING:
+    from projects.htmx import HtmxRequest
 
 BEFORE_THE_OWN_PASSWORD = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
 ELSEWHERE = {"cross-site", "same-site"}  # what a browser says of a form on another site: a second line after the token
@@ -80,4 +85,7 @@ def own_password_first(request: HttpRequest, rule: Rule) -> HttpResponse | None:
     """Whoever signed in with an initial password, which somebody else has seen, chooses another one before all else."""
     if rule.public or url_name(request) in BEFORE_THE_OWN_PASSWORD or not signed_in(request).password_is_initial:
         return None
-    return redirect("account_change_password")
+    if not asks_part(request):
+        return redirect("account_change_password")
+    there = cast("HtmxRequest", request).htmx.current_url_abs_path == reverse("account_change_password")
+    return told() if there else afresh()  # a redirect would put the whole page into a part of itself

@@ -35,6 +35,16 @@ def test_every_page_leads_to_the_choice_of_an_own_password(client, initial):
     assert client.get(CHANGE).status_code == 200
 
 
+def test_a_part_of_the_page_never_becomes_the_whole_page(client, initial):
+    sign_in(client, initial)
+    on_it = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{CHANGE}"}
+    answer = client.get("/progress/stage/", headers=on_it)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert "HX-Refresh" not in answer
+    elsewhere = on_it | {"HX-Current-URL": "http://testserver/jobs/"}
+    assert client.get("/progress/stage/", headers=elsewhere)["HX-Refresh"] == "true"
+
+
 def test_the_way_out_and_the_language_stay_open(client, initial):
     sign_in(client, initial)
     assert client.post("/language/", {"language": "en", "next": "/"}).url != CHANGE
