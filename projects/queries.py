@@ -54,7 +54,7 @@ def lacks_of_teams(on: date) -> Iterator[Lack]:
     teams = list(Team.objects.filter(active=True))
     if not teams:
         yield Lack("no_team")
-    yield from (Lack("team_without_lead", team.code) for team in teams if team.pk not in led)
+    yield from (Lack("team_without_lead", team.label) for team in teams if team.pk not in led)
     if Role.PMO not in roles:
         yield Lack("no_pmo")
     if Role.PM not in roles:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from progress.actions.sending import Preview
 from progress.assessment import Sending, assess
@@ -166,8 +167,9 @@ def points_elsewhere(points: Points) -> list[RowPoints]:
 def sheet_of(reading: Reading, rows: list[PlacedPoints]) -> Sheet:
     """These rows as the team's own sheet shows them, with its own columns."""
     column_map = ColumnMap.from_json(reading.column_map)
-    letters = letters_of(column_map)
-    cells = raw_rows(reading, column_map.sheet, {placed.number for placed in rows})
+    raw = raw_sheet(reading, column_map.sheet)
+    letters = letters_of(column_map, raw.get("hidden_columns", ()))
+    cells = raw_rows(raw, {placed.number for placed in rows})
     return Sheet(
         letters,
         tuple(column_map.headers.get(letter, "") for letter in letters),
@@ -175,18 +177,26 @@ def sheet_of(reading: Reading, rows: list[PlacedPoints]) -> Sheet:
     )
 
 
-def letters_of(column_map: ColumnMap) -> tuple[str, ...]:
-    """The file's columns up to the last one that is read, at most thirty; all that are read when there are more."""
+def letters_of(column_map: ColumnMap, hidden: Collection[int] = ()) -> tuple[str, ...]:
+    """The file's columns up to the last one that is read, at most thirty; all that are read when there are more.
+
+    Columns the file hides (the rows' keys among them) stay hidden: the sheet is shown as its owner knows it.
+    """
     every = sorted({*column_map.headers, *column_map.columns}, key=column_of)
+    every = [letter for letter in every if column_of(letter) not in hidden]
     read = [letter for letter in every if column_map.columns.get(letter)]
     until = [letter for letter in every if read and column_of(letter) <= column_of(read[-1])]
     return tuple(until if len(until) <= MOST_COLUMNS else read)
 
 
-def raw_rows(reading: Reading, sheet: str, numbers: set[int]) -> dict[int, dict[int, Cell]]:
+def raw_sheet(reading: Reading, name: str) -> dict[str, Any]:
+    """RawSheet.to_json() of the sheet; empty when there is none of this name."""
+    return next((one for one in reading.raw.get("sheets", ()) if one["name"] == name), {})
+
+
+def raw_rows(sheet: Mapping[str, Any], numbers: set[int]) -> dict[int, dict[int, Cell]]:
     """The cells of some rows as they were found."""
-    data = next((one for one in reading.raw.get("sheets", ()) if one["name"] == sheet), None)
-    wanted = (row for row in data["rows"] if row[0] in numbers) if data else ()
+    wanted = (row for row in sheet.get("rows", ()) if row[0] in numbers)
     return {number: {column: Cell.from_json(cell) for column, cell in cells} for number, *cells in wanted}
 
 

@@ -137,6 +137,17 @@ def test_points_stand_at_the_cells_of_the_teams_own_sheet(lead):
     assert lead.get(url(reading)).context["tab"] == "points"
 
 
+def test_columns_that_the_file_hides_stay_hidden(lead):
+    bad = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/31", "", "40%", "")
+    reading = ready(lead, [SCREENS, bad, BATCH])
+    next(one for one in reading.raw["sheets"] if one["name"] == "進捗")["hidden_columns"] = [1, 3]
+    reading.save()
+    sheet = lead.get(url(reading), {"tab": "points"}).context["sheet"]
+    assert sheet.letters[:3] == ("B", "D", "E")
+    assert sheet.headers == (HEADERS[1], *HEADERS[3:])
+    assert sheet.rows[0].cells[3].severity == "E"
+
+
 def test_a_value_typed_over_an_unreadable_cell_mends_it(lead, cast, plan):
     bad = ("1.2", "帳票設計", "Member Person", "2026/6/8", "2026/6/12", "6/31", "", "40%", "")
     reading = ready(lead, [SCREENS, bad, BATCH])

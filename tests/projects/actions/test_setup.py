@@ -72,7 +72,7 @@ def test_a_team_without_a_lead_is_named(admin):
     set_up_all_but_the_week(admin)
     add_team(Team(code="B", name="Beta"), by=admin, at=NOW)
 
-    assert [(lack.code, lack.team) for lack in own_steps(TODAY)[2].lacks] == [("team_without_lead", "B")]
+    assert [(lack.code, lack.team) for lack in own_steps(TODAY)[2].lacks] == [("team_without_lead", "Beta")]
 
 
 def test_a_calendar_that_needs_no_day_is_confirmed(admin):

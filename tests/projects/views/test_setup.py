@@ -47,7 +47,7 @@ def test_each_step_leads_to_its_page(client, empty):
 def test_a_team_without_a_lead_is_named(client, empty):
     Team.objects.create(code="GAMMA", name="Gamma")
     client.force_login(empty.pmo)
-    assert "Team GAMMA has no lead." in client.get(PATH).text
+    assert "Team Gamma has no lead." in client.get(PATH).text
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, empty, django_assert_num_queries):
