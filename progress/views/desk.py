@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from progress.actions.sealing import check_sealable, seal_week
 from progress.forms_desk import SealForm
@@ -14,6 +16,7 @@ from progress.refusals import sentence
 from projects.access import access, signed_in
 from projects.jobs import Refused
 from projects.models import Week
+from projects.templatetags.show import as_of
 
 
 @access(read="desk.read")
@@ -61,6 +64,7 @@ def sealed(request: HttpRequest, week: Week, page: Desk, form: SealForm) -> Http
         except Refused as problem:
             refusal = sentence(problem)
         else:
+            messages.success(request, _("Sealed the week {}.").format(as_of(week.status_date)))
             return redirect("progress:desk_week", week=week.key)
     status = 409 if refusal else 422
     return render(request, "progress/seal.html", seal_context(week, page, form, refusal), status=status)

@@ -98,3 +98,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 
 QUERIES = 14
+
+
+def test_the_seal_is_confirmed_in_words(client: Client, sent: Cast) -> None:
+    accept(sent.alpha.submissions.get(), by=sent.pmo, at=at("2026-06-11 14:00"))
+    as_(client, sent.pmo)
+    answer = client.post(reverse("progress:seal", args=[sent.week.key]), {"team_BETA": "carried"}, follow=True)
+    assert "Sealed the week as of 10 Jun." in answer.text or "6/10時点の週を締めました。" in answer.text
