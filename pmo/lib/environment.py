@@ -57,13 +57,32 @@ def secret_key(place: Path) -> str:
     if given:
         return given
     path = folder(place) / "secret.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        draw_key(path)
     return path.read_text(encoding="ascii").strip()
+
+
+def draw_key(path: Path) -> None:
+    """Make the key under a name of its own, then put it in place whole: nobody reads half a key, the first stays."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.fsync(file.fileno())
+        keep_first(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def keep_first(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links: the last one stays
+        draft.replace(path)
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,25 @@ def test_the_key_is_made_once_and_a_folder_that_is_there_stays_as_it_is(tmp_path
     tmp_path.chmod(0o750)
     assert secret_key(tmp_path) == secret_key(tmp_path)
     assert mode(tmp_path) == 0o750
+
+
+def test_a_full_disk_leaves_no_empty_key_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", full)
+        with pytest.raises(OSError, match="No space"):
+            secret_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert len(secret_key(tmp_path)) >= 50
+
+
+def test_starts_at_once_share_one_whole_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(secret_key, [tmp_path] * 64))
+    assert keys == {secret_key(tmp_path)}
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
 
 
 def test_a_key_that_is_given_is_taken_and_none_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
