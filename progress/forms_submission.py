@@ -199,6 +199,11 @@ class TextsForm(SeenForm):
         return {name: self.typed(name) for name in self.changed_data}
 
 
+def long_texts(data: QueryDict) -> list[str]:
+    """The long texts that came with the form of a row that takes none any more."""
+    return [str(data[name]) for name in LONG if data.get(name)]
+
+
 def text_field(name: str) -> forms.Field:
     label = capfirst(str(column(Draft(), name).verbose_name))
     area = forms.Textarea(attrs={"rows": 2})

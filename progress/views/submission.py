@@ -161,7 +161,8 @@ def save_texts(request: HttpRequest, page: TeamWeek, texts: dict[str, str], at: 
     try:
         edit_draft(page.team, page.week, DraftEdit({}, texts, page.draft.version), by=signed_in(request), at=at)
     except Refused as refusal:
-        return show(request, fresh(request, page), refused=sentence(refusal), status=409)
+        part, unsaved = "words" if asks_part(request) else "", {"unsaved": list(filter(None, texts.values()))}
+        return show(request, fresh(request, page), forms=unsaved, refused=sentence(refusal), status=409, part=part)
     if asks_part(request):
         return show(request, fresh(request, page), part="words")
     messages.success(request, _("The texts are saved."))

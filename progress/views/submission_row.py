@@ -11,7 +11,7 @@ from progress.actions.findings import answer
 from progress.actions.intake import DraftEdit, edit_draft
 from progress.composition import Line
 from progress.domain.rows import Kind
-from progress.forms_submission import AnswerForm, Clash, RowForm
+from progress.forms_submission import AnswerForm, Clash, RowForm, long_texts
 from progress.models import Finding
 from progress.queries import submission as query
 from progress.queries.points import RowPoints, slug_of
@@ -36,6 +36,8 @@ def submission_row(request: HttpRequest, week: str, team: str, key: str) -> Http
     """All inputs of one row; POST saves those that came with the form."""
     found, of_team = week_and_team(request, week, team)
     page = page_of(request, found, of_team)
+    if request.method == "POST" and found.is_sealed and key not in {line.row.key for line in page.composed.lines}:
+        return too_late(request, page)
     line = line_of(page, key)
     if request.method != "POST":
         return show_row(request, page, line)
@@ -52,6 +54,14 @@ def submission_row(request: HttpRequest, week: str, team: str, key: str) -> Http
     except Refused as refusal:
         return show_again(request, page, line, form, refused=sentence(refusal), status=409)
     return saved(request, page, key)
+
+
+def too_late(request: HttpRequest, page: TeamWeek) -> HttpResponse:
+    """The week was sealed while somebody typed: say so, and give the words back."""
+    require(signed_in(request), "draft.edit", page.team.pk)
+    said = sentence(Refused("week_sealed", week=page.week.key))
+    part = "refusal" if asks_part(request) else ""
+    return show(request, page, forms={"unsaved": long_texts(request.POST)}, refused=said, status=409, part=part)
 
 
 def line_of(page: TeamWeek, key: str) -> Line:

@@ -134,6 +134,17 @@ def test_a_sealed_week_is_only_read(client, cast, plan):
     assert not Reading.objects.exists()
 
 
+@pytest.mark.parametrize("part", [{}, {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "words"}])
+def test_words_typed_while_the_week_was_sealed_are_given_back(client, cast, plan, part):
+    client.force_login(cast.lead)
+    Week.objects.update(state="sealed")
+    answer = client.post(url("submission_texts"), {"topics": "締める前に書いた言葉"}, **ENGLISH, **part)
+    assert answer.status_code == 409
+    assert "is sealed" in answer.text
+    assert "締める前に書いた言葉" in answer.text
+    assert ("<html" in answer.text) is not bool(part)
+
+
 def test_a_sealed_week_is_shown_as_it_was_sent(client, cast, plan):
     edit(cast, plan["1.1"], percent="60", actual_start="2026-06-02")
     edit_draft(cast.alpha, cast.week, DraftEdit({}, {"topics": "送った言葉"}), by=cast.lead, at=at(NOW))

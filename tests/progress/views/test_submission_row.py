@@ -169,6 +169,18 @@ def test_a_team_that_reports_no_effort_is_not_asked_for_it(client, cast, plan):
     assert "actual_effort" not in page.context["form"].fields
 
 
+@pytest.mark.parametrize("in_part", [False, True])
+def test_a_row_typed_while_the_week_was_sealed_is_refused_with_its_words(client, cast, plan, in_part):
+    client.force_login(cast.lead)
+    Week.objects.update(state="sealed")
+    headers = beside(plan["1.2"]) if in_part else {}
+    answer = client.post(url(plan["1.2"]), {"delay_reason": "仕様の確認待ち"}, **ENGLISH, **headers)
+    assert answer.status_code == 409
+    assert "is sealed" in answer.text
+    assert "仕様の確認待ち" in answer.text
+    assert not Draft.objects.exists()
+
+
 def test_a_summary_row_and_a_sealed_week_are_only_read(client, cast, plan):
     client.force_login(cast.lead)
     assert client.get(url(plan["1.1"].parent)).context["form"] is None
