@@ -169,8 +169,20 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 SMTP_HOST = environment.text("PMO_SMTP_HOST")
-SMTP = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": SMTP_HOST, "timeout": 10}}
-MAILERS = {"default": SMTP if SMTP_HOST else {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+SMTP = {
+    "host": SMTP_HOST,
+    "port": int(environment.text("PMO_SMTP_PORT", "25")),
+    "username": environment.text("PMO_SMTP_USER"),
+    "password": environment.text("PMO_SMTP_PASSWORD"),
+    "use_tls": environment.flag("PMO_SMTP_TLS"),
+    "timeout": 10,
+}
+MAILERS = {
+    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
+    if SMTP_HOST
+    else {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+}
+MAIL_MAX_ATTEMPTS = 10
 DEFAULT_FROM_EMAIL = environment.text("PMO_MAIL_FROM", "pmo@localhost")
 
 JOB_LEASE_SECONDS = int(environment.text("PMO_LEASE_SECONDS", "60"))
@@ -181,6 +193,7 @@ JOB_KINDS = {
     "read_file": "progress.jobs.read_file",
     "open_week": "projects.weekly.open_week_job",
     "weekly_report": "reports.jobs.weekly_report",
+    "send_mail": "projects.mailing.send_mail",
 }
 # Who knows the sentence for a refusal; asked in turn, because a job of any app may end with one.
 REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.plan_refusals.sentence"]

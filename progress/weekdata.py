@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -115,6 +115,11 @@ class Part:
     def measures(self, measures: Measures) -> Measures:
         return {scope: values for scope, values in measures.items() if self.reach.sees_scope(scope)}
 
+    def narrowed(self, data: WeekData) -> WeekData:
+        """A whole week, read already, down to this part of it."""
+        rows = tuple(row for row in data.rows if self.keeps(row))
+        return replace(data, rows=rows, measures=self.measures(data.measures), standings=self.standings(data.standings))
+
     def standings(self, standings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
         return {code: facts for code, facts in standings.items() if self.reach.sees(code)}
 
@@ -197,11 +202,11 @@ class Curves:
     actual: list[tuple[date, Decimal]]
 
 
-def curves(data: WeekData, past: Sequence[PastWeek]) -> Curves:
-    """Planned by week over the whole project from the baselines, earned from the sealed weeks (and this one)."""
+def curves(data: WeekData, past: Sequence[PastWeek], scope: str = PROJECT) -> Curves:
+    """Planned by week from the baselines, earned from the sealed weeks (and this one): of the project or one scope."""
     on, calendar = data.week.status_date, data.calendars.project
     approved = Baseline.objects.approved().filter(effective_date__lte=on).order_by("number")
-    versions = planned.versions(approved, PROJECT, data.calendars)
+    versions = planned.versions(approved, scope, data.calendars)
     if not versions:
         return Curves([], [], [])
     bac = versions[-1].curve.values[-1]
@@ -209,7 +214,7 @@ def curves(data: WeekData, past: Sequence[PastWeek]) -> Curves:
     return Curves(
         [(day, versions[0].curve.at(day, calendar) * 100 / bac) for day in days],
         [(day, in_force(versions, day).at(day, calendar) * 100 / bac) for day in days] if len(versions) > 1 else [],
-        earned(data, bac, past),
+        earned(data, bac, past, scope),
     )
 
 
@@ -221,10 +226,10 @@ def curve_days(curves: Sequence[PlannedCurve], status: date, calendar: WorkingCa
     return [date.fromordinal(start.toordinal() + 7 * n) for n in range(steps)]
 
 
-def earned(data: WeekData, bac: Decimal, past: Sequence[PastWeek]) -> list[tuple[date, Decimal]]:
+def earned(data: WeekData, bac: Decimal, past: Sequence[PastWeek], scope: str) -> list[tuple[date, Decimal]]:
     points = [(one.status_date, one.values.get("ev")) for one in past]
     if not data.sealed:
-        points.append((data.week.status_date, data.measure(PROJECT, "ev")))
+        points.append((data.week.status_date, data.measure(scope, "ev")))
     return [(day, value * 100 / bac) for day, value in points if value is not None and bac]
 
 

@@ -107,6 +107,7 @@ ACTIONS = {
     "report.reviewed": _("Reviewed the report {}."),
     "report.approved": _("Approved the report {}."),
     "report.issued": _("Issued the report {}."),
+    "report.distribution_set": _("Set the distribution of the weekly report for “{}”."),
     "report.superseded": _("Replaced the report {} by a newer edition."),
 }
 

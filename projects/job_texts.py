@@ -14,6 +14,7 @@ KINDS = {
     "read_wbs": gettext_lazy("Reading the WBS"),
     "open_week": gettext_lazy("Opening the week"),
     "weekly_report": gettext_lazy("Weekly report"),
+    "send_mail": gettext_lazy("Sending mail"),
 }
 
 STEPS = {
@@ -22,7 +23,9 @@ STEPS = {
     "figures": gettext_lazy("gathering the figures"),
     "pdf": gettext_lazy("writing the PDF"),
     "xlsx": gettext_lazy("writing the workbook"),
+    "copies": gettext_lazy("writing the owner's and the teams' editions"),
     "store": gettext_lazy("storing the files"),
+    "mail": gettext_lazy("sending the mails"),
 }
 
 

@@ -31,6 +31,7 @@ TEXTS: dict[str, Any] = {
     "report_reviewed": _("The weekly report %(week)s was reviewed and waits for your approval."),
     "report_approved": _("The weekly report %(week)s was approved and can be issued."),
     "report_issued": _("The weekly report %(week)s was issued."),
+    "team_report_issued": _("The weekly report %(week)s of %(team)s was issued."),
 }
 
 

@@ -10,17 +10,22 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from projects.models import Assignment, Member, Notification, Outbox, Role, Team
+from projects.mailing import ensure_sending
+from projects.models import Assignment, File, Member, Notification, Outbox, Role, Team
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What is told: a code of notification_texts, its values, the page it leads to and a key that makes it once."""
+    """What is told: a code of notification_texts, its values, the page it leads to and a key that makes it once.
+
+    `files` go with the mail, as far as its reader may see them when it is sent.
+    """
 
     code: str
     url: str
     key: str
     values: dict[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
 
 def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
@@ -31,6 +36,7 @@ def notify(members: Iterable[Member], notice: Notice, *, at: datetime) -> None:
     if settings.SMTP_HOST:
         mails = [mail(notice, person, at) for person in people if person.email]
         Outbox.objects.bulk_create(mails, ignore_conflicts=True)
+        ensure_sending(at)
 
 
 def inbox_line(notice: Notice, person: Member, at: datetime) -> Notification:
@@ -39,8 +45,16 @@ def inbox_line(notice: Notice, person: Member, at: datetime) -> Notification:
 
 
 def mail(notice: Notice, person: Member, at: datetime) -> Outbox:
-    told = {"member": person.pk, "code": notice.code, "values": notice.values, "url": notice.url}
-    return Outbox(key=f"mail:{notice.key}:{person.pk}", kind="mail", payload=told, created_at=at)
+    told = {
+        "member": person.pk, "code": notice.code, "values": notice.values, "url": notice.url,
+        "files": [str(file.uuid) for file in notice.files],
+    }  # fmt: skip
+    return Outbox(key=mail_key(notice.key, person), kind="mail", payload=told, created_at=at)
+
+
+def mail_key(notice_key: str, person: Member) -> str:
+    """By which the mail of a notice to a person is found again."""
+    return f"mail:{notice_key}:{person.pk}"
 
 
 def with_role(role: Role, team: Team | None = None, *, at: datetime) -> list[Member]:

@@ -52,7 +52,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     "light.override": frozenset({PM}),
     "figures.all": frozenset({PMO, PM, AUDITOR, OWNER}),
     "figures.unsealed": frozenset({PMO, PM, AUDITOR}),
-    "report.read": frozenset({PMO, PM, OWNER, AUDITOR}),
+    "report.read": frozenset({PMO, PM, OWNER, AUDITOR, LEAD, MEMBER}),
     "report.make": frozenset({PMO}),
     "report.approve": frozenset({PM}),
 }

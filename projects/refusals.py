@@ -28,6 +28,7 @@ TEXTS = {
     "job_has_ended": _("This job has ended in the meantime."),
     "job_is_not_failed": _("Only a failed or cancelled job can be started again."),
     "too_many_attempts": _("The work was tried several times and stopped each time. Please tell the administrator."),
+    "mail_server_away": _("The mail server does not answer ({reason}). The mails wait and are tried again."),
     "no_such_week": _("There is no week “{week}”. Weeks are written like 2026-W47."),
 }
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from projects.jobs import DRAIN, drain, hint
+from projects.mailing import ensure_sending
 from projects.models import Job
 from projects.schedules import ensure_due
 from projects.sweeping import sweep_daily
@@ -23,6 +24,7 @@ def tick() -> None:
     now = timezone.now()
     ensure_due(now)
     begin_reviews(now)
+    ensure_sending(now)
     if Job.objects.claimable(now).exists():
         hint()
     sweep_daily(now)

@@ -14,10 +14,10 @@ from django.urls import reverse
 from projects.jobs import Order, Refused, enqueue
 from projects.models import Change, File, Job, JobState, Member, Role, Week, record_changes
 from projects.notifications import Notice, notify, with_role
+from reports.distribution import hand_out
 from reports.models import DRAFTED, Report, ReportState
 
 LANGUAGES = ("ja", "en")
-READERS = (Role.PROJECT_OWNER, Role.PM, Role.AUDITOR)
 
 
 @transaction.atomic
@@ -73,16 +73,16 @@ def approve_report(report: Report, *, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def issue_report(report: Report, *, by: Member, at: datetime) -> None:
-    """The PMO issues what was approved: its readers are told, its files are theirs, older editions are superseded."""
+    """The PMO issues what was approved: it is handed out by the distribution list, older editions are superseded."""
     step(report, (ReportState.APPROVED,), state=ReportState.ISSUED, issued_by=by, issued_at=at)
-    File.objects.filter(pk__in=[file.pk for file in report.files]).update(is_public=True)
+    copies = [file.pk for copy in report.copies.select_related("pdf", "xlsx") for file in copy.files]
+    File.objects.filter(pk__in=copies).update(is_public=True)
     record_changes([moved(report, ReportState.APPROVED)], action="report.issued", by=by, at=at)
     older = list(of_the_same_week(report).filter(version__lt=report.version).exclude(state=ReportState.SUPERSEDED))
     of_the_same_week(report).filter(pk__in=[one.pk for one in older]).update(state=ReportState.SUPERSEDED)
     superseded = [Change(one, {"state": one.state}, {"state": ReportState.SUPERSEDED}) for one in older]
     record_changes(superseded, action="report.superseded", by=by, at=at)
-    readers = {person for role in READERS for person in with_role(role, at=at)}
-    notify(readers, notice("report_issued", report), at=at)
+    hand_out(report, reverse("reports:weekly_week", args=[report.period]), at=at)
 
 
 def of_the_same_week(report: Report) -> QuerySet[Report]:

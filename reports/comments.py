@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from projects.jobs import Refused
-from projects.models import Change, Member, Week, record_change
+from projects.models import Change, Member, Team, Week, record_change
 from reports.content.weekly import SECTIONS
 from reports.models import ReportComment
+
+OF_TEAM = "team:"
 
 
 @dataclass(frozen=True)
@@ -19,45 +23,82 @@ class SectionComment:
 
     key: str
     title: str
-    text: str
-    version: int
-    before: str
+    text: str = ""
+    version: int = 0
+    before: str = ""
+    internal: bool = False
 
 
-def comments_of(week: Week) -> dict[str, str]:
-    """Section key -> text, where there is one (one query)."""
-    return dict(ReportComment.objects.filter(week=week).exclude(text="").values_list("section", "text"))
+type Said = Mapping[str, Mapping[str, Any]]  # section -> text, internal
+
+
+def said_in(week: Week) -> dict[str, dict[str, Any]]:
+    """What is written into the week's report (one query)."""
+    found = ReportComment.objects.filter(week=week).exclude(text="").order_by("pk")
+    return {comment.section: told(comment) for comment in found}
+
+
+def whole_comments(said: Said, *, internal: bool = True) -> dict[str, str]:
+    """Section -> text, for the whole project; without those for PMO and PM alone if not `internal`."""
+    shown = {key: one for key, one in said.items() if internal or not one["internal"]}
+    return {key: one["text"] for key, one in shown.items() if not key.startswith(OF_TEAM)}
+
+
+def team_comments(said: Said, code: str) -> dict[str, str]:
+    """What is said in the team's own edition, under its first section."""
+    one = said.get(f"{OF_TEAM}{code}")
+    return {SECTIONS[0][0]: one["text"]} if one and not one["internal"] else {}
 
 
 def sections_of(week: Week) -> list[SectionComment]:
-    """Every section, in the order of the report (two queries)."""
+    """Every section in the order of the report, then what is said to single teams (three queries)."""
     own = {comment.section: comment for comment in ReportComment.objects.filter(week=week)}
     earlier = ReportComment.objects.filter(week__status_date__lt=week.status_date).exclude(text="")
     before = dict(earlier.order_by("week__status_date").values_list("section", "text"))
-    return [
-        SectionComment(
-            key, title(), own[key].text if key in own else "", own[key].version if key in own else 0,
-            before.get(key, ""),
-        )
-        for key, title, _build in SECTIONS
-    ]  # fmt: skip
+    return [section_of(key, title, own.get(key), before.get(key, "")) for key, title in titles().items()]
+
+
+def titles() -> dict[str, str]:
+    """What may be commented, by key: the sections, and each team's own edition (one query)."""
+    teams = {f"{OF_TEAM}{team.code}": team.label for team in Team.objects.filter(active=True)}
+    return {**{key: title() for key, title, _build in SECTIONS}, **teams}
+
+
+def section_of(key: str, title: str, comment: ReportComment | None, before: str) -> SectionComment:
+    if comment is None:
+        return SectionComment(key, title, before=before)
+    return SectionComment(key, title, comment.text, comment.version, before, comment.internal)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is written into a section; `seen` is the version that was read before."""
+
+    section: str
+    text: str
+    seen: int
+    internal: bool = False
 
 
 @transaction.atomic
-def write_comment(week: Week, section: str, text: str, seen: int, *, by: Member, at: datetime) -> ReportComment:
+def write_comment(week: Week, wording: Wording, *, by: Member, at: datetime) -> ReportComment:
     """Keep the text of a section; Refused for an unknown section, or when a colleague has written since it was read."""
-    if section not in {key for key, _title, _build in SECTIONS}:
+    if wording.section not in titles():
         raise Refused("no_such_section")
     comment, _made = ReportComment.objects.select_for_update().get_or_create(
-        week=week, section=section, defaults={"written_by": by, "written_at": at}
+        week=week, section=wording.section, defaults={"written_by": by, "written_at": at}
     )
-    if comment.text == text.strip():
+    before, after = told(comment), {"text": wording.text.strip(), "internal": wording.internal}
+    if before == after:
         return comment
-    if comment.version != seen:
+    if comment.version != wording.seen:
         raise Refused("comment_overtaken", who=comment.written_by.label, text=comment.text)
-    before = comment.text
-    comment.text, comment.written_by, comment.written_at, comment.version = text.strip(), by, at, comment.version + 1
+    comment.text, comment.internal = wording.text.strip(), wording.internal
+    comment.written_by, comment.written_at, comment.version = by, at, comment.version + 1
     comment.save()
-    change = Change(comment, {"text": before}, {"text": comment.text}, week.key)
-    record_change(change, action="report.commented", by=by, at=at)
+    record_change(Change(comment, before, after, week.key), action="report.commented", by=by, at=at)
     return comment
+
+
+def told(comment: ReportComment) -> dict[str, Any]:
+    return {"text": comment.text, "internal": comment.internal}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions.lighting import CHOSEN
 from progress.reach import PROJECT
+from reports.comments import Wording
+from reports.models import Recipient
 from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
 from reports.queries.weekly import Missing
 
@@ -105,11 +107,38 @@ class MakingForm(forms.Form):
 
 class PreviewForm(Question):
     language = forms.ChoiceField(choices=[("ja", "ja"), ("en", "en")], required=False)
+    reader = forms.CharField(max_length=30, required=False)
 
 
 class CommentForm(forms.Form):
-    """The comment of one section, and the version that was read."""
+    """The comment of one section, whether it stays inside, and the version that was read."""
 
-    section = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    section = forms.CharField(max_length=30, widget=forms.HiddenInput)
     text = forms.CharField(max_length=4000, required=False, strip=True)
+    internal = forms.BooleanField(required=False)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def wording(self) -> Wording:
+        said = self.cleaned_data
+        return Wording(said["section"], said["text"], said["seen"], said["internal"])
+
+
+class RecipientForm(forms.Form):
+    """One role of the distribution list."""
+
+    language = forms.ChoiceField(
+        choices=[("", _("each language it is issued in")), ("ja", "日本語"), ("en", "English")],
+        required=False, label=_("Language"),
+    )  # fmt: skip
+    with_pdf = forms.BooleanField(required=False, label="PDF")
+    with_xlsx = forms.BooleanField(required=False, label="Excel")
+
+    def __init__(self, recipient: Recipient, data: Any = None) -> None:
+        names = ("language", "with_pdf", "with_xlsx")
+        super().__init__(data, prefix=recipient.role, initial={name: getattr(recipient, name) for name in names})
+        self.recipient = recipient
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{recipient}: {field.label}"
+
+    def row(self) -> dict[str, Any]:
+        return {"role": self.recipient.role, **self.cleaned_data}

@@ -1,9 +1,10 @@
-"""The job that makes a weekly report: PDF and Excel from one content."""
+"""The job that makes a weekly report with its owner's and teams' editions: PDF and Excel from one content each."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -13,16 +14,33 @@ from django.utils import translation
 from pmo.lib.failpoints import failpoint
 from pmo.lib.fonts import ensure_fonts
 from projects.jobs import Refused, Run
-from projects.models import Change, File, Job, Project, Purpose, Role, Upload, Week, left_behind, record_change, store
+from projects.models import (
+    Change,
+    File,
+    Job,
+    Project,
+    Purpose,
+    Role,
+    Team,
+    Upload,
+    Week,
+    left_behind,
+    record_change,
+    store,
+)
 from projects.notifications import notify, with_role
 from reports import pdf, xlsx
 from reports.actions import notice
-from reports.content.weekly import build_weekly
-from reports.gather import Edition, gather
-from reports.models import Report
+from reports.comments import said_in
+from reports.content.blocks import Document
+from reports.distribution import printed_list
+from reports.editions import EVERYTHING, OWNER, Reader, documents, of_team
+from reports.gather import Edition
+from reports.gather.report import view_for
+from reports.models import Report, ReportCopy
 
 TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-STEPS = 4
+STEPS = 5
 
 
 def weekly_report(run: Run) -> None:
@@ -35,14 +53,35 @@ def weekly_report(run: Run) -> None:
         run.progress(0, STEPS, "figures")
         sweep(run.job)
         edition = edition_of(run, week, made_at)
-        document = build_weekly(gather(week, edition))
-        run.progress(1, STEPS, "pdf")
-        paper = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
-        run.progress(2, STEPS, "xlsx")
-        workbook = xlsx.render(document)
+        rendered = [Rendered(reader, *files_of(run, document, reader)) for reader, document in of_all(week, edition)]
     failpoint("report.rendered")
-    run.progress(3, STEPS, "store")
-    keep(run, week, edition, {"pdf": paper, "xlsx": workbook})
+    run.progress(STEPS - 1, STEPS, "store")
+    keep(run, week, edition, rendered)
+
+
+def of_all(week: Week, edition: Edition) -> Iterator[tuple[Reader, Document]]:
+    return documents(view_for(week, edition), edition)
+
+
+def files_of(run: Run, document: Document, reader: Reader) -> tuple[bytes, bytes]:
+    """PDF and workbook of one edition; the whole report's steps are told one by one."""
+    fonts = ensure_fonts(settings.VAR / "fonts")
+    if reader != EVERYTHING:
+        run.progress(3, STEPS, "copies")
+        return pdf.render(document, fonts), xlsx.render(document)
+    run.progress(1, STEPS, "pdf")
+    paper = pdf.render(document, fonts)
+    run.progress(2, STEPS, "xlsx")
+    return paper, xlsx.render(document)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The files of one edition."""
+
+    reader: Reader
+    pdf: bytes
+    xlsx: bytes
 
 
 def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
@@ -53,7 +92,7 @@ def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
     shown = f"{turn}.0" if week.is_sealed else f"0.{turn}"
     return Edition(
         run.job.scope, number, shown, made_at, run.requester, run.params.get("choices"),
-        run.params.get("supersedes", ""),
+        run.params.get("supersedes", ""), tuple(printed_list(run.job.scope)), said_in(week),
     )  # fmt: skip
 
 
@@ -62,15 +101,16 @@ def next_version(week: Week, language: str) -> int:
     return (last or 0) + 1
 
 
-def keep(run: Run, week: Week, edition: Edition, contents: Mapping[str, bytes]) -> Report:
-    """Store the files (by their ending) and the report with the job's end; nothing stays on the disk if that fails."""
+def keep(run: Run, week: Week, edition: Edition, rendered: Sequence[Rendered]) -> Report:
+    """Store the files and the report with the job's end; nothing stays on the disk if that fails."""
     now = run.now()
     files: list[File] = []
     kept = False
     try:
         with run.closing():
-            files.extend(stored(run.job, upload_of(edition, *pair), now) for pair in contents.items())
-            report = make(run, week, edition, files, now)
+            stored = [(one.reader, keep_files(run, edition, one, files)) for one in rendered]
+            report = make(run, week, edition, stored[0][1], now)
+            ReportCopy.objects.bulk_create([copy_of(report, reader, pair) for reader, pair in stored[1:]])
             record_change(
                 Change(report, after={"number": report.number, "edition": report.edition}),
                 action="report.drafted", by=run.requester, at=now,
@@ -83,36 +123,55 @@ def keep(run: Run, week: Week, edition: Edition, contents: Mapping[str, bytes]) 
     return report
 
 
-def upload_of(edition: Edition, ending: str, content: bytes) -> Upload:
-    return Upload(f"{edition.number}_{edition.language}_v{edition.version}.{ending}", content, TYPES[ending])
+def keep_files(run: Run, edition: Edition, one: Rendered, kept: list[File]) -> list[File]:
+    return [keep_file(run, edition, one, ending, kept) for ending in TYPES]
 
 
-def stored(job: Job, upload: Upload, at: datetime) -> File:
-    ending = upload.name.rpartition(".")[2]
-    file = store(upload, purpose=Purpose.REPORT, at=at, identity=identity(job, job.fence, ending))
-    failpoint(f"report.{ending}_stored")
+def keep_file(run: Run, edition: Edition, one: Rendered, ending: str, kept: list[File]) -> File:
+    """Store one file of one edition and note it in `kept`."""
+    content, reader = getattr(one, ending), one.reader
+    name = f"{reader.numbered(edition).number}_{edition.language}_v{edition.version}.{ending}"
+    team = Team.objects.get(code=reader.team) if reader.team else None
+    upload = Upload(name, content, TYPES[ending])
+    which = identity(run.job, run.job.fence, file_key(reader, ending))
+    file = store(upload, purpose=Purpose.REPORT, at=run.now(), team=team, identity=which)
+    kept.append(file)
+    if reader == EVERYTHING:
+        failpoint(f"report.{ending}_stored")
     return file
 
 
-def make(run: Run, week: Week, edition: Edition, files: list[File], at: datetime) -> Report:
+def make(run: Run, week: Week, edition: Edition, files: Sequence[File], at: datetime) -> Report:
     return Report.objects.create(
         kind="weekly", week=week, language=edition.language, number=edition.number,
         version=next_version(week, edition.language), edition=edition.version,
         is_provisional=edition.version.startswith("0."), pdf=files[0], xlsx=files[1], job=run.job,
         made_by=run.requester, made_at=at, supersedes=edition.supersedes,
+        printed={"comments": edition.said, "distribution": edition.distribution},
     )  # fmt: skip
 
 
-def identity(job: Job, attempt: int, ending: str) -> uuid.UUID:
+def copy_of(report: Report, reader: Reader, files: Sequence[File]) -> ReportCopy:
+    return ReportCopy(report=report, audience=reader.audience, team=files[0].team, pdf=files[0], xlsx=files[1])
+
+
+def file_key(reader: Reader, ending: str) -> str:
+    """ "pdf" of the whole report, "owner.pdf", "team:BIL.pdf"."""
+    return f"{reader.key}.{ending}".removeprefix(".")
+
+
+def identity(job: Job, attempt: int, key: str) -> uuid.UUID:
     """The uuid of a file of one attempt (fence) at a job."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"job/{job.pk}/{attempt}/{ending}")
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"job/{job.pk}/{attempt}/{key}")
 
 
 def sweep(job: Job) -> None:
     """Remove what killed attempts at this job left on the disk."""
+    readers = [EVERYTHING, OWNER, *map(of_team, Team.objects.values_list("code", flat=True))]
+    keys = [file_key(reader, ending) for reader in readers for ending in TYPES]
     for attempt in range(1, job.fence):
-        for ending in TYPES:
-            for path in left_behind(Purpose.REPORT, identity(job, attempt, ending)):
+        for key in keys:
+            for path in left_behind(Purpose.REPORT, identity(job, attempt, key)):
                 path.unlink(missing_ok=True)
 
 

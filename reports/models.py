@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import File, Job, Member, Week
+from projects.models import File, Job, Member, Role, Team, Week
 from projects.powers import Powers
 
 MEMBER = settings.AUTH_USER_MODEL
@@ -30,11 +30,15 @@ def sees_drafts(powers: Powers) -> bool:
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: Member) -> ReportQuerySet:
-        """Makers, approvers and auditors see all; other readers what is or was issued."""
+        """Makers, approvers and auditors see all; other readers what was issued, a team what was made for it."""
         powers = user.powers
         if sees_drafts(powers):
             return self
-        return self.exclude(issued_at=None) if powers.can("report.read") else self.none()
+        if not powers.can("report.read"):
+            return self.none()
+        teams = powers.teams("report.read")
+        issued = self.exclude(issued_at=None)
+        return issued if teams is None else issued.filter(copies__team_id__in=teams).distinct()
 
 
 class Report(models.Model):
@@ -63,6 +67,7 @@ class Report(models.Model):
     issued_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
 
+    printed = models.JSONField(default=dict)  # what it prints besides the week's figures: comments, distribution
     supersedes = models.TextField(blank=True)  # why this edition replaces an issued one
 
     objects = ReportQuerySet.as_manager()
@@ -79,6 +84,11 @@ class Report(models.Model):
         return f"{self.number} {self.language} v{self.edition}"
 
     @property
+    def name(self) -> str:
+        """For whom, in the reader's language."""
+        return str(_("Whole project"))
+
+    @property
     def period(self) -> str:
         """The key of its week; "" when it belongs to none."""
         return self.week.key if self.week else ""
@@ -87,13 +97,99 @@ class Report(models.Model):
     def files(self) -> tuple[File, File]:
         return self.pdf, self.xlsx
 
+    def own_files(self, user: Member) -> list[ReportCopy | Report]:
+        """What of this edition is this reader's: all for those who make it, else the owner's or the team's copy."""
+        powers, copies = user.powers, list(self.copies.all())
+        if sees_drafts(powers):
+            return [self, *copies]
+        teams = powers.teams("report.read")
+        own: list[ReportCopy | Report] = [
+            one for one in copies if (one.team_id is None if teams is None else one.team_id in teams)
+        ]
+        return own or ([self] if teams is None and self.pdf.is_public else [])
+
+
+class Audience(models.TextChoices):
+    """For whom a copy of a report is written."""
+
+    OWNER = "owner", _("Project owner")
+    TEAM = "team", _("Team")
+
+
+class ReportCopy(models.Model):
+    """The same edition for other readers: one page for the project owner, a team's own rows for the team."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="copies")
+    audience = models.CharField(max_length=10, choices=Audience)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    pdf = models.ForeignKey(File, models.PROTECT, related_name="+")
+    xlsx = models.ForeignKey(File, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["audience", "team__order", "team__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "audience"], condition=models.Q(team=None), name="one_copy_per_audience"
+            ),
+            models.UniqueConstraint(fields=["report", "team"], name="one_copy_per_team"),
+            models.CheckConstraint(
+                condition=models.Q(audience="owner", team=None) | models.Q(audience="team", team__isnull=False),
+                name="a_team_has_a_team",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.team.code if self.team else self.audience}"
+
+    @property
+    def name(self) -> str:
+        """For whom, in the reader's language."""
+        return self.team.label if self.team else str(Audience.OWNER.label)
+
+    @property
+    def files(self) -> tuple[File, File]:
+        return self.pdf, self.xlsx
+
+
+class Recipient(models.Model):
+    """The distribution list of the weekly report, by role: in which language and as which files; off when neither."""
+
+    role = models.CharField(max_length=20, choices=Role, unique=True)
+    language = models.CharField(max_length=2, blank=True)  # "" is every language it is issued in
+    with_pdf = models.BooleanField(default=True)
+    with_xlsx = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def is_on(self) -> bool:
+        return self.with_pdf or self.with_xlsx
+
+
+class Delivery(models.Model):
+    """Who was given which file when an edition was issued."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="deliveries")
+    member = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "member", "file"], name="one_delivery_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.member}"
+
 
 class ReportComment(models.Model):
     """What the PMO says in a section of a week's report; the next edition prints it."""
 
     week = models.ForeignKey(Week, models.PROTECT, related_name="report_comments")
-    section = models.CharField(max_length=20)
+    section = models.CharField(max_length=30)  # or "team:BIL": what is said in a team's own edition
     text = models.TextField(blank=True)
+    internal = models.BooleanField(default=False)  # for PMO and PM alone: in no edition that leaves them
     written_by = models.ForeignKey(MEMBER, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=0)

@@ -12,17 +12,18 @@ from pathlib import Path
 
 import openpyxl
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from pmo.lib.fonts import ensure_fonts
 from progress.models import Measure, ProgressRecord
 from projects.jobs import Refused
-from projects.models import Week
+from projects.models import File, Purpose, Week
 from reports import pdf, xlsx
 from reports.content.blocks import Document
-from reports.content.weekly import build_weekly
-from reports.gather import Edition, gather
-from reports.models import Report
+from reports.editions import Reader, document_for
+from reports.gather import Edition
+from reports.models import Report, ReportCopy
 
 SUMS = {"bac": "budget", "pv": "planned_value", "ev": "earned_value", "ac": "actual_cost"}
 ROUNDED = Decimal("0.000001")  # to what a record keeps a row's amounts
@@ -54,8 +55,8 @@ class Verdict:
 def verify(path: Path) -> Verdict:
     """Refused for a file that is none of this workspace's reports ("not_a_report")."""
     content = path.read_bytes()
-    report, known = report_of(path, content)
-    document = made_again(report)
+    report, reader, known = report_of(path, content)
+    document = made_again(report, reader)
     if path.suffix == ".pdf":
         again = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
         compared = [] if again == content else [Difference("PDF", digest(content), digest(again))]
@@ -68,33 +69,40 @@ def verify(path: Path) -> Verdict:
     return Verdict(report, known, figures + len(sums), compared + [one for one in sums if one.told != one.found])
 
 
-def report_of(path: Path, content: bytes) -> tuple[Report, bool]:
-    """By its bytes; else, for one that was changed, by the name it had in the workspace."""
-    found = Report.objects.select_related("week", "job", "made_by", "pdf", "xlsx")
-    of_kind = "pdf" if path.suffix == ".pdf" else "xlsx"
-    same = found.filter(**{f"{of_kind}__sha256": digest(content)}).first()
-    named = same or found.filter(**{f"{of_kind}__name": path.name}).first()
-    if named is None or named.week is None:
+def report_of(path: Path, content: bytes) -> tuple[Report, str, bool]:
+    """The edition, for whom it was written, and whether it was known by its bytes; else by the name it had here."""
+    files = File.objects.filter(purpose=Purpose.REPORT)
+    same = files.filter(sha256=digest(content)).first()
+    file = same or files.filter(name=path.name).first()
+    if file is None:
         raise Refused("not_a_report")
-    return named, same is not None
+    found = Report.objects.select_related("week", "job", "made_by")
+    copy = ReportCopy.objects.filter(Q(pdf=file) | Q(xlsx=file)).select_related("team").first()
+    report = found.filter(pk=copy.report_id).first() if copy else found.filter(Q(pdf=file) | Q(xlsx=file)).first()
+    if report is None or report.week is None:
+        raise Refused("not_a_report")
+    reader = Reader() if copy is None else Reader(copy.audience, copy.team.code if copy.team else "")
+    return report, reader.key, same is not None
 
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def made_again(report: Report) -> Document:
-    """The content of the edition, gathered anew from the sealed data."""
+def made_again(report: Report, reader: str) -> Document:
+    """The content of the edition, gathered anew from the sealed data; it prints the comments it printed then."""
     job = report.job
     made_at = (job.scheduled_for or job.created_at) if job else report.made_at
-    choices = job.params.get("choices") if job else None
     edition = Edition(
-        report.language, report.number, report.edition, made_at, report.made_by, choices, report.supersedes
-    )
-    if report.week is None:
-        raise Refused("not_a_report")
+        report.language, report.number, report.edition, made_at, report.made_by,
+        job.params.get("choices") if job else None, report.supersedes,
+        tuple(report.printed.get("distribution", ())), report.printed.get("comments"),
+    )  # fmt: skip
     with translation.override(report.language):
-        return build_weekly(gather(report.week, edition))
+        document = document_for(report.week, edition, reader) if report.week else None
+    if document is None:
+        raise Refused("not_a_report")
+    return document
 
 
 def cells(told: bytes, found: bytes) -> Iterator[tuple[str, object, object]]:

@@ -41,7 +41,8 @@ def override_light(
     return made
 
 
-def standing_overrides(week: Week) -> dict[str, LightOverride]:
-    """The overrides that stand, by dimension (one query)."""
-    found = {one.dimension: one for one in LightOverride.objects.filter(week=week).select_related("made_by")}
+def standing_overrides(week: Week, at: datetime | None = None) -> dict[str, LightOverride]:
+    """The overrides that stand (or stood then), by dimension (one query)."""
+    made = LightOverride.objects.filter(week=week, **({"made_at__lte": at} if at else {}))
+    found = {one.dimension: one for one in made.select_related("made_by")}
     return {dimension: one for dimension, one in found.items() if one.colour}

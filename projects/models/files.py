@@ -52,7 +52,7 @@ class Purpose(models.TextChoices):
 
 class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, user: Member) -> FileQuerySet:
-        """Submitted files by team, WBS files to the plan's keepers, reports to their readers."""
+        """Submitted files by team, WBS files to the plan's keepers, reports to those they were written for."""
         powers = user.powers
         allowed = models.Q(pk__in=[])
         if powers.can("submission.read"):
@@ -64,7 +64,9 @@ class FileQuerySet(models.QuerySet["File"]):
         if powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read"):
             allowed |= models.Q(purpose=Purpose.REPORT)
         elif powers.can("report.read"):
-            allowed |= models.Q(purpose=Purpose.REPORT, is_public=True)
+            teams = powers.teams("report.read")
+            issued = models.Q(purpose=Purpose.REPORT, is_public=True)
+            allowed |= issued & (models.Q(team=None) if teams is None else models.Q(team_id__in=teams))
         return self.filter(allowed)
 
 

@@ -103,6 +103,13 @@ class Schedule(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "scope"], name="one_schedule_per_kind_and_scope")]
 
 
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def waiting(self, at: datetime) -> OutboxQuerySet:
+        """Not sent, not given up, and in nobody's hands."""
+        free = Q(held_until=None) | Q(held_until__lte=at)
+        return self.filter(free, sent_at=None, attempts__lt=settings.MAIL_MAX_ATTEMPTS)
+
+
 class Outbox(models.Model):
     """Something to send that must not be lost: written with the change it tells of; the key makes it happen once."""
 
@@ -112,7 +119,10 @@ class Outbox(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    held_until = models.DateTimeField(null=True, blank=True)  # a worker has it, or the next try waits
     error = models.TextField(blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
 
 class Notification(models.Model):

@@ -220,6 +220,13 @@ class Words:
     marks: tuple[tuple[Mark, str], ...]  # sign legend, in order of appearance
 
 
+class Layout(StrEnum):
+    """How a document fills its paper."""
+
+    BOOK = "book"  # upright pages one after the other, numbered sections
+    ONE_PAGE = "one-page"  # across: the first section over the whole width, the others below it in two columns
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `made_at` is its date everywhere, also in the files' properties; dates of that year lose it."""
@@ -239,6 +246,7 @@ class Document:
     words: Words
     band: str = ""  # printed on every page while the document is provisional
     notices: tuple[str, ...] = ()  # under the cover block: what is carried forward, what this version supersedes
+    layout: Layout = Layout.BOOK
 
     @property
     def provisional(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pmo.lib import dates
 from reports.content.blocks import Document, Fact, Section, Table
-from reports.content.weekly import fixed_words
+from reports.content.cover import fixed_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,17 @@ class FindingCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One point raised with a team: how weighty, what it says, the team's cell, its state, the team's answer."""
+
+    severity: str
+    text: str
+    place: str
+    state: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamTopics:
     """The four short texts a team wrote into its draft, as typed."""
 
@@ -287,10 +298,12 @@ class WeekFigures:
     curve: Curve = field(default_factory=Curve)
     late: tuple[LateRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
+    ahead: tuple[MilestoneRow, ...] = ()  # the next ones not reached yet
     started: tuple[TaskRow, ...] = ()
     finished: tuple[TaskRow, ...] = ()
     next_week: tuple[TaskRow, ...] = ()
     findings: tuple[FindingCounts, ...] = ()
+    points: tuple[FindingRow, ...] = ()  # a single team's own
     trend: tuple[TrendWeek, ...] = ()
     topics: tuple[TeamTopics, ...] = ()
     lights: tuple[LightFigure, ...] = ()

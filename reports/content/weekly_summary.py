@@ -52,14 +52,30 @@ CHANGE_KINDS = {Kind.PERCENT: Kind.POINTS, Kind.INDEX: Kind.INDEX_DIFFERENCE, Ki
 
 
 def status(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
-    sentences = " ".join if style.language != "ja" else "".join
+    return Lights(lights(figures, style)), *without_lights(figures, style)
+
+
+def without_lights(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     return (
-        Lights(lights(figures, style)),
         KeyFigures(tuple(_key_figures(figures.project, figures.previous))),
-        Paragraph(sentences(_summary(figures, style)), Tone.STRONG),
+        Paragraph(summary(figures, style), Tone.STRONG),
         *outlook.change_points(figures, style),
         *(Paragraph(text, Tone.QUIET) for text in _caveats(figures, style)),
     )
+
+
+def summary(figures: WeekFigures, style: Style) -> str:
+    """How the week stands, in a few sentences."""
+    sentences = " ".join if style.language != "ja" else "".join
+    return sentences(_summary(figures, style))
+
+
+def bare_lights(figures: WeekFigures) -> list[Light]:
+    """The lights without what sets them."""
+    return [
+        Light(DIMENSIONS[one.dimension](), one.colour, COLOURS[one.colour](), previous=one.previous)
+        for one in figures.lights
+    ]
 
 
 def lights(figures: WeekFigures, style: Style) -> tuple[Light, ...]:

@@ -15,21 +15,21 @@ MOST = 5
 NOTICED = Decimal("0.005")  # of an index: less rounds to no change
 
 
-def changes(view: WeekView) -> list[WeekChange]:
-    """At most five; nothing before the second sealed week."""
+def changes(view: WeekView, scope: str = PROJECT) -> list[WeekChange]:
+    """At most five; nothing before the second sealed week. Totals are those of the scope."""
     if view.before is None:
         return []
-    told = sorted((weight, number, change) for number, (weight, change) in enumerate(found(view, view.before)))
+    told = sorted((weight, number, change) for number, (weight, change) in enumerate(found(view, view.before, scope)))
     return [change for _weight, _number, change in told][:MOST]
 
 
-def found(view: WeekView, before: WeekData) -> Iterator[tuple[int, WeekChange]]:
+def found(view: WeekView, before: WeekData, scope: str) -> Iterator[tuple[int, WeekChange]]:
     """(weight, change); the lower the weight, the earlier it is told."""
     yield from moved_milestones(view, before)
     yield from newly_late(view, before)
     yield from recovered(view, before)
-    yield from finished(view)
-    yield from indices(view, before)
+    yield from finished(view, scope)
+    yield from indices(view, before, scope)
 
 
 def moved_milestones(view: WeekView, before: WeekData) -> Iterator[tuple[int, WeekChange]]:
@@ -73,16 +73,16 @@ def recovered(view: WeekView, before: WeekData) -> Iterator[tuple[int, WeekChang
             )  # fmt: skip
 
 
-def finished(view: WeekView) -> Iterator[tuple[int, WeekChange]]:
-    """Rows due and rows finished since Monday, of the whole project."""
-    done, due = (view.data.measure(PROJECT, name) for name in ("done_this_week", "due_this_week"))
+def finished(view: WeekView, scope: str) -> Iterator[tuple[int, WeekChange]]:
+    """Rows due and rows finished since Monday."""
+    done, due = (view.data.measure(scope, name) for name in ("done_this_week", "due_this_week"))
     if done is not None and due is not None and (done or due):
-        target = f"{view.rows_url(PROJECT)}&show=done_this_week"
+        target = f"{view.rows_url(scope)}&show=done_this_week"
         yield 3, WeekChange("finished", "", int(done), int(due), target=target)
 
 
-def indices(view: WeekView, before: WeekData) -> Iterator[tuple[int, WeekChange]]:
+def indices(view: WeekView, before: WeekData, scope: str) -> Iterator[tuple[int, WeekChange]]:
     for name, shown in (("spi_t", "SPI(t)"), ("spi", "SPI"), ("cpi", "CPI")):
-        now, was = view.data.measure(PROJECT, name), before.measure(PROJECT, name)
+        now, was = view.data.measure(scope, name), before.measure(scope, name)
         if now is not None and was is not None and abs(now - was) >= NOTICED:
-            yield 4, WeekChange("index", shown, now, was, target=view.rows_url(PROJECT))
+            yield 4, WeekChange("index", shown, now, was, target=view.rows_url(scope))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils import timezone
 
 from progress.models import CLOSED_STATES, Finding, FindingState, Seal, Submission
-from progress.templatetags.cycle import submission_state
-from reports.content.week_figures import Carried, FindingCounts, Source, TeamTopics
+from progress.templatetags.cycle import finding_sentence, place, submission_state
+from reports.content.week_figures import Carried, FindingCounts, FindingRow, Source, TeamTopics
 from reports.gather.view import MARKS, WeekView
 
 OPEN_STATES = (FindingState.OPEN, FindingState.ANSWERED)
@@ -23,14 +23,40 @@ def submissions(view: WeekView) -> dict[str, Submission]:
     return {submission.team.code: submission for submission in found.order_by("team__order", "revision")}
 
 
-def findings(view: WeekView) -> list[FindingCounts]:
-    """Points raised with the teams in this week, and the rounds it took (two queries)."""
+def raised(view: WeekView) -> list[Finding]:
+    """Points raised with the reader's teams in this week (one query)."""
     of_week = view.reach.records(Finding.objects.filter(week=view.week, audience="team")).exclude(severity="I")
+    return list(of_week.select_related("team").order_by("team__order", "severity", "pk"))
+
+
+def state_at(finding: Finding, view: WeekView, at: datetime) -> str:
+    """Its state then: of a sealed week a report says the same whenever it is made again."""
+    if not view.data.sealed:
+        return finding.state
+    if finding.closed_at is not None and finding.closed_at <= at:
+        return finding.state
+    answered = finding.answered_at is not None and finding.answered_at <= at
+    return FindingState.ANSWERED if answered else FindingState.OPEN
+
+
+def points(view: WeekView, found: Iterable[Finding], at: datetime) -> list[FindingRow]:
+    """The same one by one, for the team they were raised with."""
+    return [
+        FindingRow(
+            str(finding.get_severity_display()), finding_sentence(finding), place(finding),
+            str(FindingState(state_at(finding, view, at)).label), finding.answer,
+        )
+        for finding in found
+    ]  # fmt: skip
+
+
+def findings(view: WeekView, found: Iterable[Finding], at: datetime) -> list[FindingCounts]:
+    """How many of them are in which state, and the rounds it took (one query)."""
     sent = view.reach.records(Submission.objects.filter(week=view.week))
     rounds = dict(sent.values_list("team__code").annotate(Max("revision")).order_by())
     states: dict[str, list[str]] = defaultdict(list)
-    for code, state in of_week.values_list("team__code", "state"):
-        states[code].append(state)
+    for finding in found:
+        states[finding.team.code].append(state_at(finding, view, at))
     shown = [code for code in view.teams if code in states or code in rounds]
     return [counts(view.team_name(code), states[code], rounds.get(code)) for code in shown]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from progress.actions.lighting import standing_overrides
@@ -22,17 +23,17 @@ def lights(view: WeekView) -> list[LightFigure]:
     """For readers who see every team; the others get none (two queries, one without a week before)."""
     if not view.reach.is_whole:
         return []
-    overrides = standing_overrides(view.week)
-    before = colours_of(view.before) if view.before else {}
+    overrides = standing_overrides(view.week, view.at)
+    before = colours_of(view.before, view.at) if view.before else {}
     return [
         light(view, verdict, overrides.get(verdict.dimension), before.get(verdict.dimension))
         for verdict in judged(facts(view.data))
     ]
 
 
-def colours_of(data: WeekData) -> dict[Dimension, Colour]:
+def colours_of(data: WeekData, at: datetime | None) -> dict[Dimension, Colour]:
     """How the lights of an earlier week stood, the PM's own colours included."""
-    overrides = standing_overrides(data.week)
+    overrides = standing_overrides(data.week, at)
     return {verdict.dimension: shown(verdict, overrides.get(verdict.dimension)) for verdict in judged(facts(data))}
 
 

@@ -152,8 +152,16 @@ def milestones(view: WeekView) -> list[MilestoneRow]:
     """Those planned within two weeks either side of the status date."""
     near = [row for row in view.data.milestones if is_near(row.row.planned_finish, view.status_date)]
     near.sort(key=lambda row: row.row.planned_finish or view.status_date)
-    before = {row.row.key: row.row.forecast_finish for row in view.before.rows} if view.before else {}
-    return [milestone(view, row, before.get(row.row.key)) for row in near]
+    return [milestone(view, row, forecast_before(view, row)) for row in near]
+
+
+def ahead(view: WeekView) -> list[MilestoneRow]:
+    """The next ones that are not reached yet, by planned date."""
+    return [milestone(view, row, forecast_before(view, row)) for row in view.open_milestones[:MOST_MILESTONES]]
+
+
+def forecast_before(view: WeekView, row: WeekRow) -> date | None:
+    return view.forecasts_before.get(row.row.key)
 
 
 def is_near(day: date | None, status: date) -> bool:

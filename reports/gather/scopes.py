@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from progress.domain.evm import Totals, why_blank
 from progress.models import Submission
 from progress.reach import PROJECT
 from progress.templatetags.cycle import submission_state
-from progress.weekdata import WeekData
+from progress.weekdata import PastWeek, WeekData
 from projects.models import Contract, Team
 from reports.content.week_figures import Curve, FindingWeek, Promise, ScopeFigures, TeamWeek, TrendWeek
 from reports.gather.view import WeekView
@@ -118,23 +118,24 @@ def team_week(view: WeekView, team: Team, submission: Submission | None) -> Team
     )
 
 
-def curve(view: WeekView) -> Curve:
-    found = weekdata.curves(view.data, view.past)
+def curve(view: WeekView, past: Sequence[PastWeek], key: str = PROJECT) -> Curve:
+    found = weekdata.curves(view.data, past, key)
     planned, current, actual = (
         tuple(Point(day, value) for day, value in pairs) for pairs in (found.original, found.current, found.actual)
     )
     return Curve(planned, current, actual)
 
 
-def trend(view: WeekView) -> list[TrendWeek]:
-    """The project in every sealed week up to this one, which comes last."""
-    found = [TrendWeek(one.status_date, figures_of(one.values, one.week)) for one in view.past]
-    return found if view.data.sealed else [*found, TrendWeek(view.status_date, scope(view, PROJECT, view.week.key))]
+def trend(view: WeekView, past: Sequence[PastWeek], key: str = PROJECT) -> list[TrendWeek]:
+    """The scope in every sealed week up to this one, which comes last."""
+    found = [TrendWeek(one.status_date, figures_of(one.values, one.week)) for one in past]
+    return found if view.data.sealed else [*found, TrendWeek(view.status_date, scope(view, key, view.week.key))]
 
 
-def running(view: WeekView) -> list[ScopeFigures]:
-    """The phases in progress, of the whole project."""
-    keys = {f"phase:{code}": phase.label for code, phase in view.phases.items()}
+def running(view: WeekView, team: str = "") -> list[ScopeFigures]:
+    """The phases in progress, of the whole project or of one team."""
+    prefix = f"team:{team}/" if team else ""
+    keys = {f"{prefix}phase:{code}": phase.label for code, phase in view.phases.items()}
     return [scope(view, key, name) for key, name in keys.items() if is_running(view.data.measures.get(key, {}))]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
@@ -37,6 +37,7 @@ class WeekView:
     phases: Mapping[str, Phase]
     reach: Reach = EVERYTHING
     opens_rows: bool = True
+    at: datetime | None = None  # what was decided later is not told; None: nothing is left out
 
     @property
     def week(self) -> Week:
@@ -78,6 +79,16 @@ class WeekView:
     def past_of(self, scope: str) -> list[PastWeek]:
         return self.history.get(scope, [])
 
+    def history_of(self, scope: str) -> list[PastWeek]:
+        """All measures of another scope in the sealed weeks up to this one (one query)."""
+        return weekdata.history(self.week, [scope], PROJECT_HISTORY)[scope]
+
+    def of_team(self, code: str) -> WeekView:
+        """The same week as this team may see it."""
+        part = Part(replace(self.reach, teams=frozenset({code})))
+        before = part.narrowed(self.before) if self.before else None
+        return replace(self, data=part.narrowed(self.data), before=before, reach=part.reach)
+
     @cached_property
     def open_milestones(self) -> list[WeekRow]:
         """Not reached yet, by planned date."""
@@ -88,6 +99,11 @@ class WeekView:
     def milestones(self) -> dict[str, WeekRow]:
         """By key."""
         return {row.row.key: row for row in self.data.milestones}
+
+    @cached_property
+    def forecasts_before(self) -> dict[str, date | None]:
+        """What was expected of each row a week ago, by key."""
+        return {row.row.key: row.row.forecast_finish for row in self.before.rows} if self.before else {}
 
     def mark_of(self, team: str) -> Mark | None:
         """How the figures of a team are not final."""
@@ -113,6 +129,7 @@ class Look:
     part: Part = WHOLE
     choices: Mapping[str, str] | None = None
     opens_rows: bool = True
+    at: datetime | None = None
 
 
 def coming_days(week: Week) -> tuple[date, date]:
@@ -127,4 +144,4 @@ def view_of(week: Week, look: Look) -> WeekView:
     data = weekdata.read(week, look.choices, look.part)
     earlier = [one for one in weekdata.sealed_until(week, 2) if one.pk != week.pk]
     before = weekdata.sealed(earlier[-1], Part(reach, headline=True), data.calendars) if earlier else None
-    return WeekView(Project.get(), data, before, *weekdata.names(), reach, look.opens_rows)
+    return WeekView(Project.get(), data, before, *weekdata.names(), reach, look.opens_rows, look.at)

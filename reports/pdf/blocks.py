@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pmo.lib.drawing.barchart import BarChart, lay_out_bar_chart
 from pmo.lib.drawing.gantt import GanttChart, lay_out_gantt
-from pmo.lib.drawing.pdf import paint as paint_scene
 from pmo.lib.drawing.scene import Scene, Size
 from pmo.lib.drawing.timechart import TimeChart, lay_out_time_chart
 from reports.content.blocks import (
@@ -31,7 +30,7 @@ from reports.content.show import SHAPES, arrow, is_behind, show
 from reports.pdf import style, table
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Measure, Pen, Type
-from reports.pdf.style import BODY_WIDTH, MARGIN, SMALL, SMALL_LEADING, TEXT, TEXT_LEADING
+from reports.pdf.style import MARGIN, SMALL, SMALL_LEADING, TEXT, TEXT_LEADING
 
 SECTION_TYPE = Type(style.SECTION, bold=True)
 HEADING_TYPE = Type(style.HEADING, bold=True)
@@ -50,7 +49,8 @@ NAMES_SHARE = 0.36  # of a Gantt sheet's width, for the names of its rows
 
 
 def section_pieces(number: int, section: Section, measure: Measure, words: Words) -> list[Piece]:
-    pieces = [_section_heading(f"{number}. {section.title}", measure)]
+    """A numbered section; in a dense document without its number."""
+    pieces = [_section_heading(section.title if measure.dense else f"{number}. {section.title}", measure)]
     for block in section.blocks:
         pieces += block_pieces(block, measure, words)
     return pieces
@@ -71,27 +71,28 @@ def block_pieces(block: Block, measure: Measure, words: Words) -> list[Piece]:
         case Lights():
             return _lights(block, measure)
         case Gantt():
-            return [_gantt(sheet) for sheet in block.sheets]
+            return [_gantt(sheet, measure) for sheet in block.sheets]
         case Charts():
-            return [_charts(block)]
+            return [_charts(block, measure)]
         case Table():
             return table.pieces(block, measure, words)
 
 
 def _section_heading(title: str, measure: Measure) -> Piece:
-    lines = measure.lines(title, SECTION_TYPE, BODY_WIDTH)
-    height = len(lines) * (style.SECTION + 5.0) + 5.0
+    type_, gap = (HEADING_TYPE, 9.0) if measure.dense else (SECTION_TYPE, 24.0)
+    lines = measure.lines(title, type_, measure.body)
+    height = len(lines) * (type_.size + 5.0) + 5.0
 
     def paint(pen: Pen, top: float) -> None:
-        pen.paragraph(MARGIN, top - style.SECTION, lines, SECTION_TYPE, style.SECTION + 5.0)
-        pen.rule(MARGIN, top - height + 3.0, BODY_WIDTH, style.HAIRLINE, 0.8)
+        pen.paragraph(MARGIN, top - type_.size, lines, type_, type_.size + 5.0)
+        pen.rule(MARGIN, top - height + 3.0, measure.body, style.HAIRLINE, 0.8)
         pen.rule(MARGIN, top - height + 3.0, 42.0, style.ACCENT, 1.8)
 
-    return Piece(height, paint, gap=24.0, keep=True, bookmark=Bookmark(title, 0))
+    return Piece(height, paint, gap=gap, keep=True, bookmark=Bookmark(title, 0))
 
 
 def _heading(text: str, measure: Measure) -> Piece:
-    lines = measure.lines(text, HEADING_TYPE, BODY_WIDTH)
+    lines = measure.lines(text, HEADING_TYPE, measure.body)
 
     def paint(pen: Pen, top: float) -> None:
         pen.paragraph(MARGIN, top - style.HEADING, lines, HEADING_TYPE, TEXT_LEADING)
@@ -101,7 +102,7 @@ def _heading(text: str, measure: Measure) -> Piece:
 
 def _paragraph(text: str, type_: Type, measure: Measure) -> list[Piece]:
     """A piece per line, so that a long text may run over a page; the first two lines stay together."""
-    return _line_pieces(measure.lines(text, type_, BODY_WIDTH), type_, MARGIN)
+    return _line_pieces(measure.lines(text, type_, measure.body), type_, MARGIN)
 
 
 def _line_pieces(lines: Sequence[str], type_: Type, left: float, bullet: str = "") -> list[Piece]:
@@ -124,18 +125,18 @@ def _leading(type_: Type) -> float:
 
 def _bullet(text: str, measure: Measure) -> list[Piece]:
     type_ = TONES[Tone.PLAIN]
-    return _line_pieces(measure.lines(text, type_, BODY_WIDTH - 11.0), type_, MARGIN + 11.0, "•")
+    return _line_pieces(measure.lines(text, type_, measure.body - 11.0), type_, MARGIN + 11.0, "•")
 
 
 # ---- key figures and lights
 
 
-def _card_width(count: int) -> float:
-    return (BODY_WIDTH - (count - 1) * CARD_GAP) / count
+def _card_width(count: int, measure: Measure) -> float:
+    return (measure.body - (count - 1) * CARD_GAP) / count
 
 
 def _key_figures(block: KeyFigures, measure: Measure, words: Words) -> Piece:
-    width = _card_width(len(block.items))
+    width = _card_width(len(block.items), measure)
     height = 52.0 if any(item.change is not None for item in block.items) else 40.0
 
     def paint(pen: Pen, top: float) -> None:
@@ -167,7 +168,7 @@ def _key_figure(pen: Pen, item: KeyFigure, left: float, top: float, room: float,
 
 
 def _lights(block: Lights, measure: Measure) -> list[Piece]:
-    width = _card_width(len(block.items))
+    width = _card_width(len(block.items), measure)
     height = 38.0
 
     def paint(pen: Pen, top: float) -> None:
@@ -195,15 +196,14 @@ def _light_reasons(light: Light) -> list[str]:
 # ---- charts
 
 
-def _gantt(sheet: GanttChart) -> Piece:
+def _gantt(sheet: GanttChart, measure: Measure) -> Piece:
     """One sheet over the full width, the names of the rows on its left."""
-    scene = lay_out_gantt(sheet, Size(BODY_WIDTH, sheet.height), BODY_WIDTH * NAMES_SHARE)
+    scene = lay_out_gantt(sheet, Size(measure.body, sheet.height), measure.body * NAMES_SHARE)
+    title = measure.shortened(sheet.title, HEADING_TYPE, measure.body)
 
     def paint(pen: Pen, top: float) -> None:
-        pen.text(
-            MARGIN, top - style.HEADING, pen.measure.shortened(sheet.title, HEADING_TYPE, BODY_WIDTH), HEADING_TYPE
-        )
-        paint_scene(scene, pen.canvas, pen.measure.fonts, MARGIN, top - style.HEADING - 4.0)
+        pen.text(MARGIN, top - style.HEADING, title, HEADING_TYPE)
+        pen.scene(scene, MARGIN, top - style.HEADING - 4.0)
 
     return Piece(sheet.height + style.HEADING + 4.0, paint, gap=10.0)
 
@@ -216,9 +216,9 @@ class _Panel:
     left: float
 
 
-def _charts(block: Charts) -> Piece:
+def _charts(block: Charts, measure: Measure) -> Piece:
     count = len(block.charts)
-    width = (BODY_WIDTH - (count - 1) * CHART_GAP) / count
+    width = (measure.body - (count - 1) * CHART_GAP) / count
     heights = [chart.height if isinstance(chart, BarChart) else block.height for chart in block.charts]
     height = max(heights)
     panels = [
@@ -230,7 +230,7 @@ def _charts(block: Charts) -> Piece:
         for panel in panels:
             title = pen.measure.shortened(panel.scene.title, HEADING_TYPE, width)
             pen.text(panel.left, top - style.HEADING, title, HEADING_TYPE)
-            paint_scene(panel.scene, pen.canvas, pen.measure.fonts, panel.left, top - style.HEADING - 8.0)
+            pen.scene(panel.scene, panel.left, top - style.HEADING - 8.0)
 
     return Piece(height + style.HEADING + 8.0, paint, gap=12.0)
 

@@ -10,7 +10,7 @@ from reports.content.blocks import Column, Emphasis, Kind, Row, Table
 from reports.content.show import raw, show
 from reports.pdf import style
 from reports.pdf.pen import Align, Measure, Type
-from reports.pdf.style import BODY_WIDTH, CELL, MARGIN, PAD_X
+from reports.pdf.style import CELL, MARGIN, PAD_X
 
 HEAD_TYPE = Type(style.HEAD, style.INK, bold=True)
 CELL_TYPE = Type(CELL)
@@ -56,35 +56,35 @@ def lay_out(table: Table, measure: Measure) -> Grid:
     boxes = tuple(
         Box(column, index, left, width) for (index, column), left, width in zip(beside, lefts, widths, strict=False)
     )
-    return Grid(boxes, _below_boxes(below, boxes), measure)
+    return Grid(boxes, _below_boxes(below, boxes, measure.body), measure)
 
 
-def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box]) -> tuple[Box, ...]:
+def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box], body: float) -> tuple[Box, ...]:
     """Equal parts of the width from the second column on."""
     if not below:
         return ()
     left = boxes[1].left if len(boxes) > 1 else MARGIN
-    width = (MARGIN + BODY_WIDTH - left) / len(below)
+    width = (MARGIN + body - left) / len(below)
     return tuple(Box(column, index, left + place * width, width) for place, (index, column) in enumerate(below))
 
 
 def _widths(table: Table, columns: Sequence[tuple[int, Column]], measure: Measure) -> list[float]:
     """Figures get what they need, texts share the rest by their wishes; what is left over widens all alike."""
     natural = [_natural(table, index, column, measure) for index, column in columns]
-    if sum(natural) <= BODY_WIDTH:
-        return _scaled(natural)
+    if sum(natural) <= measure.body:
+        return _scaled(natural, measure.body)
     texts = [place for place, (_index, column) in enumerate(columns) if column.kind is Kind.TEXT]
-    room = BODY_WIDTH - sum(width for place, width in enumerate(natural) if place not in texts)
+    room = measure.body - sum(width for place, width in enumerate(natural) if place not in texts)
     least = {place: _least(table, columns[place][0], columns[place][1], measure) for place in texts}
     if not texts or room < sum(least.values()):
-        return _scaled(natural)
+        return _scaled(natural, measure.body)
     wishes = {place: columns[place][1].width for place in texts}
     spare = _share(room - sum(least.values()), wishes, {place: natural[place] - least[place] for place in texts})
     return [least[place] + spare[place] if place in spare else width for place, width in enumerate(natural)]
 
 
-def _scaled(widths: list[float]) -> list[float]:
-    scale = BODY_WIDTH / sum(widths)
+def _scaled(widths: list[float], body: float) -> list[float]:
+    scale = body / sum(widths)
     return [width * scale for width in widths]
 
 

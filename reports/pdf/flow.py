@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from reports.pdf.pen import Pen
-from reports.pdf.style import BODY_TOP
+from reports.pdf.style import UPRIGHT
 
 type Painter = Callable[[Pen, float], None]  # draws with its top edge at the given height
 
@@ -53,22 +54,28 @@ class Page:
         self.used += piece.height
 
 
-def paginate(pieces: Iterable[Piece], bottom: float, top: float = BODY_TOP) -> list[Page]:
-    """Pages from `top` down to `bottom`. Groups taller than a page begin on a page of their own and run over it."""
-    pages = [Page(top)]
+def paginate(
+    pieces: Iterable[Piece], bottom: float, top: float = UPRIGHT.top, first: Sequence[float] = ()
+) -> list[Page]:
+    """Pages (or columns) from `top` down to `bottom`, the first ones from the heights in `first`.
+
+    Groups taller than a page begin on a page of their own and run over it.
+    """
+    tops = chain(first, repeat(top))
+    pages = [Page(next(tops))]
     for group in _groups(pieces):
         if not pages[-1].room_for(group, bottom):
-            _new_page(pages, top, group[0])
+            _new_page(pages, tops, group[0])
         for piece in group:
             if not pages[-1].room_for([piece], bottom) and pages[-1].placed:
-                _new_page(pages, top, piece)
+                _new_page(pages, tops, piece)
             pages[-1].put(piece)
     return pages
 
 
-def _new_page(pages: list[Page], top: float, first: Piece) -> None:
+def _new_page(pages: list[Page], tops: Iterator[float], first: Piece) -> None:
     if pages[-1].placed:
-        pages.append(Page(top))
+        pages.append(Page(next(tops)))
     if first.head is not None:
         pages[-1].put(first.head)
 

@@ -10,7 +10,7 @@ from reports.content.show import show
 from reports.pdf import style
 from reports.pdf.flow import Piece
 from reports.pdf.pen import Align, Measure, Pen, Type
-from reports.pdf.style import BODY_WIDTH, MARGIN, SMALL, SMALL_LEADING
+from reports.pdf.style import MARGIN, SMALL, SMALL_LEADING
 
 TITLE = Type(21.0, bold=True)
 SUBTITLE = Type(11.0, style.ACCENT, bold=True)
@@ -35,9 +35,9 @@ def cover_pieces(document: Document, measure: Measure) -> list[Piece]:
 
 
 def _names(document: Document, measure: Measure) -> Piece:
-    title = measure.lines(document.title, TITLE, BODY_WIDTH)
-    subtitle = measure.lines(document.subtitle, SUBTITLE, BODY_WIDTH)
-    project = measure.lines(document.project, PROJECT, BODY_WIDTH)
+    title = measure.lines(document.title, TITLE, measure.body)
+    subtitle = measure.lines(document.subtitle, SUBTITLE, measure.body)
+    project = measure.lines(document.project, PROJECT, measure.body)
     height = len(project) * 14.0 + len(title) * 27.0 + len(subtitle) * 15.0 + 12.0
 
     def paint(pen: Pen, top: float) -> None:
@@ -61,8 +61,11 @@ class _Entry:
 
 
 def _facts(facts: Sequence[Fact], measure: Measure) -> list[Piece]:
-    """Two columns, filled row by row, in a ruled block."""
-    width = (BODY_WIDTH - COLUMN_GAP) / 2
+    """Two columns (four across), filled row by row, in a ruled block."""
+    if not facts:
+        return []
+    count = 4 if measure.dense else 2
+    width = (measure.body - (count - 1) * COLUMN_GAP) / count
     labels = min(max(measure.width(fact.label, FACT_LABEL) for fact in facts) + 8.0, MOST_LABEL_ROOM)
     entries = [
         _Entry(
@@ -71,12 +74,12 @@ def _facts(facts: Sequence[Fact], measure: Measure) -> list[Piece]:
         )
         for fact in facts
     ]
-    rows = [entries[start : start + 2] for start in range(0, len(entries), 2)]
+    rows = [entries[start : start + count] for start in range(0, len(entries), count)]
     height = sum(max(entry.height for entry in row) for row in rows) + 10.0
 
     def paint(pen: Pen, top: float) -> None:
-        pen.rule(MARGIN, top, BODY_WIDTH, style.ACCENT, 1.4)
-        pen.rule(MARGIN, top - height, BODY_WIDTH, style.HAIRLINE, 0.8)
+        pen.rule(MARGIN, top, measure.body, style.ACCENT, 1.4)
+        pen.rule(MARGIN, top - height, measure.body, style.HAIRLINE, 0.8)
         y = top - 6.0
         for row in rows:
             for place, entry in enumerate(row):
@@ -91,11 +94,11 @@ def _facts(facts: Sequence[Fact], measure: Measure) -> list[Piece]:
 def _notices(notices: Sequence[str], measure: Measure) -> list[Piece]:
     if not notices:
         return []
-    lines = [line for notice in notices for line in measure.lines(notice, NOTICE, BODY_WIDTH - 16.0)]
+    lines = [line for notice in notices for line in measure.lines(notice, NOTICE, measure.body - 16.0)]
     height = len(lines) * FACT_LEADING + 9.0
 
     def paint(pen: Pen, top: float) -> None:
-        pen.ground(MARGIN, top, BODY_WIDTH, height, style.NOT_FINAL_GROUND)
+        pen.ground(MARGIN, top, measure.body, height, style.NOT_FINAL_GROUND)
         pen.paragraph(MARGIN + 8.0, top - 12.5, lines, NOTICE, FACT_LEADING)
 
     return [Piece(height, paint, gap=8.0)]
@@ -113,33 +116,37 @@ def draw_frame(pen: Pen, document: Document, page: int, pages: int) -> None:
 
 
 def _header(pen: Pen, document: Document) -> None:
-    y = style.HEADER_LINE + 5.0
+    y = pen.sheet.header_line + 5.0
     words = "  ".join(part for part in (document.project, document.title, document.subtitle) if part)
-    pen.text(MARGIN, y, pen.measure.shortened(words, RUNNING, BODY_WIDTH * HEADER_SHARE), RUNNING)
-    pen.rule(MARGIN, style.HEADER_LINE, BODY_WIDTH, style.HAIRLINE)
+    pen.text(MARGIN, y, pen.measure.shortened(words, RUNNING, pen.sheet.body * HEADER_SHARE), RUNNING)
+    pen.rule(MARGIN, pen.sheet.header_line, pen.sheet.body, style.HAIRLINE)
     if document.confidentiality:
         _confidentiality(pen, document.confidentiality, y)
 
 
 def _confidentiality(pen: Pen, words: str, y: float) -> None:
-    words = pen.measure.shortened(words, MARKED, BODY_WIDTH * (1 - HEADER_SHARE) - 14.0)
+    words = pen.measure.shortened(words, MARKED, pen.sheet.body * (1 - HEADER_SHARE) - 14.0)
     width = pen.measure.width(words, MARKED) + 10.0
-    pen.frame(MARGIN + BODY_WIDTH - width, y + 9.0, width, 13.0, style.INK)
-    pen.text(MARGIN + BODY_WIDTH - 5.0, y, words, MARKED, Align.RIGHT)
+    pen.frame(MARGIN + pen.sheet.body - width, y + 9.0, width, 13.0, style.INK)
+    pen.text(MARGIN + pen.sheet.body - 5.0, y, words, MARKED, Align.RIGHT)
 
 
 def _footer(pen: Pen, document: Document, page: str) -> None:
     y = style.FOOTER_LINE - SMALL_LEADING
     words = "  ".join(part for part in (document.number, document.version) if part)
-    pen.rule(MARGIN, style.FOOTER_LINE, BODY_WIDTH, style.HAIRLINE)
-    pen.text(MARGIN, y, pen.measure.shortened(words, RUNNING, BODY_WIDTH * HEADER_SHARE), RUNNING)
-    pen.text(MARGIN + BODY_WIDTH, y, page, RUNNING, Align.RIGHT)
+    pen.rule(MARGIN, style.FOOTER_LINE, pen.sheet.body, style.HAIRLINE)
+    pen.text(MARGIN, y, pen.measure.shortened(words, RUNNING, pen.sheet.body * HEADER_SHARE), RUNNING)
+    pen.text(MARGIN + pen.sheet.body, y, page, RUNNING, Align.RIGHT)
 
 
 def _band(pen: Pen, words: str) -> None:
-    top = style.HEADER_LINE - 5.0
-    pen.ground(MARGIN, top, BODY_WIDTH, style.BAND_HEIGHT, style.NOT_FINAL_GROUND)
-    pen.frame(MARGIN, top, BODY_WIDTH, style.BAND_HEIGHT, style.NOT_FINAL_INK)
+    top = pen.sheet.header_line - 5.0
+    pen.ground(MARGIN, top, pen.sheet.body, style.BAND_HEIGHT, style.NOT_FINAL_GROUND)
+    pen.frame(MARGIN, top, pen.sheet.body, style.BAND_HEIGHT, style.NOT_FINAL_INK)
     pen.text(
-        MARGIN + BODY_WIDTH / 2, top - 12.0, pen.measure.shortened(words, BAND, BODY_WIDTH - 12.0), BAND, Align.CENTRE
+        MARGIN + pen.sheet.body / 2,
+        top - 12.0,
+        pen.measure.shortened(words, BAND, pen.sheet.body - 12.0),
+        BAND,
+        Align.CENTRE,
     )

@@ -9,9 +9,11 @@ from enum import Enum
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
+from pmo.lib.drawing.pdf import paint as paint_scene
+from pmo.lib.drawing.scene import Scene
 from pmo.lib.fonts import Fonts, printable
 from reports.content.show import Style
-from reports.pdf.style import INK
+from reports.pdf.style import INK, UPRIGHT, Sheet
 from reports.pdf.wrap import Wrapper
 
 
@@ -31,11 +33,13 @@ class Type:
 
 
 class Measure:
-    """The two fonts as rulers, and the language figures are written in."""
+    """The two fonts as rulers, the language figures are written in, and the width there is; `dense` saves height."""
 
-    def __init__(self, fonts: Fonts, style: Style) -> None:
+    def __init__(self, fonts: Fonts, style: Style, body: float = UPRIGHT.body, *, dense: bool = False) -> None:
         self.fonts = fonts
         self.style = style
+        self.body = body
+        self.dense = dense
         self._wrappers = {False: Wrapper(fonts.regular.widths), True: Wrapper(fonts.bold.widths)}
 
     def clean(self, text: str) -> str:
@@ -65,15 +69,21 @@ class Measure:
 
 @dataclass(slots=True)
 class Pen:
-    """Draws on one canvas. Lines and grounds go down at once, all text of a page afterwards in one text object."""
+    """Draws on one canvas. Lines and grounds go down at once, all text of a page afterwards in one text object.
+
+    `shift` moves everything to the right: a further column.
+    """
 
     canvas: Canvas
     measure: Measure
+    sheet: Sheet = UPRIGHT
+    shift: float = 0.0
     texts: list[tuple[float, float, str, Type]] = field(default_factory=list)
 
     def text(self, x: float, baseline: float, text: str, type_: Type, align: Align = Align.LEFT) -> None:
         """One line; `x` is its left end, middle or right end."""
         clean = self.measure.clean(text)
+        x += self.shift
         if align is not Align.LEFT:
             width = self.measure.width(clean, type_)
             x -= width if align is Align.RIGHT else width / 2
@@ -81,21 +91,24 @@ class Pen:
 
     def paragraph(self, x: float, baseline: float, lines: Iterable[str], type_: Type, leading: float) -> None:
         for number, line in enumerate(lines):
-            self.texts.append((x, baseline - number * leading, line, type_))
+            self.texts.append((x + self.shift, baseline - number * leading, line, type_))
 
     def ground(self, x: float, top: float, width: float, height: float, colour: Color) -> None:
         self.canvas.setFillColor(colour)
-        self.canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+        self.canvas.rect(x + self.shift, top - height, width, height, stroke=0, fill=1)
 
     def frame(self, x: float, top: float, width: float, height: float, colour: Color) -> None:
         self.canvas.setStrokeColor(colour)
         self.canvas.setLineWidth(0.6)
-        self.canvas.rect(x, top - height, width, height, stroke=1, fill=0)
+        self.canvas.rect(x + self.shift, top - height, width, height, stroke=1, fill=0)
 
     def rule(self, x: float, y: float, width: float, colour: Color, thickness: float = 0.5) -> None:
         self.canvas.setStrokeColor(colour)
         self.canvas.setLineWidth(thickness)
-        self.canvas.line(x, y, x + width, y)
+        self.canvas.line(x + self.shift, y, x + self.shift + width, y)
+
+    def scene(self, scene: Scene, x: float, top: float) -> None:
+        paint_scene(scene, self.canvas, self.measure.fonts, x + self.shift, top)
 
     def finish_page(self) -> None:
         """Write the page's text and begin the next page."""

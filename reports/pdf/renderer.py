@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -11,51 +12,79 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pmo.lib.fonts import Fonts
 from pmo.lib.typeface import register
-from reports.content.blocks import Document
+from reports.content.blocks import Document, Layout, Section
 from reports.content.show import Style
 from reports.pdf import style
 from reports.pdf.blocks import section_pieces
 from reports.pdf.flow import Page, Piece, paginate
 from reports.pdf.frame import cover_pieces, draw_frame
 from reports.pdf.pen import Measure, Pen
+from reports.pdf.style import Sheet
 
 type Progress = Callable[[int, int], None]
 
 PRODUCER = "PMO Workspace"
+HEAD_GAP = 4.0  # between what stands across the page and its columns
 
 
 def render(document: Document, fonts: Fonts, progress: Progress | None = None) -> bytes:
     """The finished file. `progress` is told (page, pages) before each page is drawn; what it raises ends the work."""
     register(fonts)
-    measure = Measure(fonts, Style(document.language, document.status_date))
-    pages = paginate(_pieces(document, measure), style.BODY_BOTTOM, _body_top(document))
+    sheet, words = style.SHEETS[document.layout], Style(document.language, document.status_date)
+    measure = Measure(fonts, words, sheet.body, dense=document.layout is Layout.ONE_PAGE)
+    pages = _pages(document, measure, sheet)
     file = BytesIO()
-    pen = Pen(_canvas(document, fonts, file), measure)
-    for number, page in enumerate(pages, start=1):
+    pen = Pen(_canvas(document, fonts, file), measure, sheet)
+    for number, columns in enumerate(pages, start=1):
         if progress is not None:
             progress(number, len(pages))
-        _draw_page(pen, page, number)
+        _draw_page(pen, columns, number)
         draw_frame(pen, document, number, len(pages))
         pen.finish_page()
     pen.canvas.save()
     return file.getvalue()
 
 
-def _pieces(document: Document, measure: Measure) -> list[Piece]:
-    pieces = cover_pieces(document, measure)
-    for number, section in enumerate(document.sections, start=1):
-        pieces += section_pieces(number, section, measure, document.words)
-    return pieces
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A filled column and how far right on the page it stands."""
+
+    column: Page
+    shift: float = 0.0
 
 
-def _body_top(document: Document) -> float:
-    return style.BODY_TOP - (style.BAND_HEIGHT + 4.0 if document.provisional else 0.0)
+def _pages(document: Document, measure: Measure, sheet: Sheet) -> list[list[Placed]]:
+    """The columns of each page."""
+    top = sheet.top - (style.BAND_HEIGHT + 4.0 if document.provisional else 0.0)
+    cover = cover_pieces(document, measure)
+    if sheet.columns == 1:
+        pieces = cover + _section_pieces(document, document.sections, measure)
+        return [[Placed(page)] for page in paginate(pieces, style.BODY_BOTTOM, top)]
+    head = paginate(cover + _section_pieces(document, document.sections[:1], measure), style.BODY_BOTTOM, top)
+    narrow = Measure(measure.fonts, measure.style, sheet.column, dense=measure.dense)
+    below = [head[-1].top - head[-1].used - HEAD_GAP] * sheet.columns
+    columns = paginate(_section_pieces(document, document.sections[1:], narrow), style.BODY_BOTTOM, top, below)
+    step = sheet.column + style.COLUMN_GAP
+    filled = [Placed(column, place % sheet.columns * step) for place, column in enumerate(columns)]
+    pages = [[Placed(page)] for page in head]
+    pages[-1] += filled[: sheet.columns]
+    rest = filled[sheet.columns :]
+    return pages + [rest[start : start + sheet.columns] for start in range(0, len(rest), sheet.columns)]
+
+
+def _section_pieces(document: Document, sections: Sequence[Section], measure: Measure) -> list[Piece]:
+    return [
+        piece
+        for number, section in enumerate(sections, start=1)
+        for piece in section_pieces(number, section, measure, document.words)
+    ]
 
 
 def _canvas(document: Document, fonts: Fonts, file: BytesIO) -> Canvas:
+    sheet = style.SHEETS[document.layout]
     canvas = Canvas(
         file,
-        pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),
+        pagesize=(sheet.width, sheet.height),
         pageCompression=1,
         invariant=1,
         initialFontName=fonts.regular.name,
@@ -80,10 +109,14 @@ def _date(canvas: Any, made_at: datetime) -> None:
     stamp.YMDhms = tuple(stamp.lt)[:6]
 
 
-def _draw_page(pen: Pen, page: Page, number: int) -> None:
-    for order, (top, piece) in enumerate(page.placed):
-        if piece.bookmark is not None:
-            key = f"{number}-{order}"
-            pen.canvas.bookmarkHorizontalAbsolute(key, top + 6.0)
-            pen.canvas.addOutlineEntry(piece.bookmark.title, key, piece.bookmark.level, closed=piece.bookmark.level > 0)
-        piece.paint(pen, top)
+def _draw_page(pen: Pen, columns: Sequence[Placed], number: int) -> None:
+    for place, one in enumerate(columns):
+        pen.shift = one.shift
+        for order, (top, piece) in enumerate(one.column.placed):
+            if piece.bookmark is not None:
+                key = f"{number}-{order}" if not place else f"{number}-{place}-{order}"
+                level = piece.bookmark.level
+                pen.canvas.bookmarkHorizontalAbsolute(key, top + 6.0)
+                pen.canvas.addOutlineEntry(piece.bookmark.title, key, level, closed=level > 0)
+            piece.paint(pen, top)
+    pen.shift = 0.0

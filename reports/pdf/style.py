@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 
-from reports.content.blocks import Colour
+from reports.content.blocks import Colour, Layout
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 42.0
-BODY_WIDTH = PAGE_WIDTH - 2 * MARGIN
-BODY_TOP = PAGE_HEIGHT - 58.0
+COLUMN_GAP = 22.0
 BODY_BOTTOM = 50.0
-HEADER_LINE = PAGE_HEIGHT - 44.0
 FOOTER_LINE = 38.0
 BAND_HEIGHT = 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper, its body in one column or several."""
+
+    width: float
+    height: float
+    columns: int = 1
+
+    @property
+    def body(self) -> float:
+        return self.width - 2 * MARGIN
+
+    @property
+    def column(self) -> float:
+        return (self.body - (self.columns - 1) * COLUMN_GAP) / self.columns
+
+    @property
+    def top(self) -> float:
+        """Where the body begins."""
+        return self.height - 58.0
+
+    @property
+    def header_line(self) -> float:
+        return self.height - 44.0
+
+
+UPRIGHT = Sheet(*A4)
+ACROSS = Sheet(A4[1], A4[0], columns=2)
+SHEETS = {Layout.BOOK: UPRIGHT, Layout.ONE_PAGE: ACROSS}
 
 TEXT, TEXT_LEADING = 9.0, 14.5
 SMALL, SMALL_LEADING = 7.5, 11.0

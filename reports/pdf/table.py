@@ -13,7 +13,7 @@ from reports.pdf import style
 from reports.pdf.columns import BOLD_CELL, CELL_TYPE, HEAD_TYPE, INDENT, Box, Grid, lay_out, spans
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Align, Measure, Pen, Type
-from reports.pdf.style import BODY_WIDTH, CELL, CELL_LEADING, MARGIN, PAD_X, PAD_Y
+from reports.pdf.style import CELL, CELL_LEADING, MARGIN, PAD_X, PAD_Y
 
 TALLEST_ROW = 240.0  # a taller row is cut into several pieces
 BELOW_GAP = 1.5
@@ -45,7 +45,7 @@ def pieces(table: Table, measure: Measure, words: Words) -> list[Piece]:
     """Title, head, one piece or more per row, footnotes."""
     title = _title(table, measure, words)
     if not table.rows:
-        return [*title, _line(measure.shortened(table.empty, QUIET_CELL, BODY_WIDTH), QUIET_CELL)]
+        return [*title, _line(measure.shortened(table.empty, QUIET_CELL, measure.body), QUIET_CELL)]
     grid = lay_out(table, measure)
     head = _head(grid)
     again = _head_again(table, head, measure, words)
@@ -66,7 +66,7 @@ def _kept_together(rows: list[Piece], notes: list[Piece]) -> list[Piece]:
 def _title(table: Table, measure: Measure, words: Words) -> list[Piece]:
     if not table.title:
         return []
-    text = measure.shortened(table.title, Type(style.HEADING, bold=True), BODY_WIDTH)
+    text = measure.shortened(table.title, Type(style.HEADING, bold=True), measure.body)
 
     def paint(pen: Pen, top: float) -> None:
         pen.text(MARGIN, top - style.HEADING, text, Type(style.HEADING, bold=True))
@@ -96,8 +96,8 @@ def _head(grid: Grid) -> Piece:
     height = deepest * style.HEAD_LEADING + 2 * PAD_Y
 
     def paint(pen: Pen, top: float) -> None:
-        pen.ground(MARGIN, top, BODY_WIDTH, height, style.HEAD_GROUND)
-        pen.rule(MARGIN, top - height, BODY_WIDTH, style.RULE, 0.7)
+        pen.ground(MARGIN, top, grid.measure.body, height, style.HEAD_GROUND)
+        pen.rule(MARGIN, top - height, grid.measure.body, style.RULE, 0.7)
         for box, lines in cells:
             first = top - PAD_Y - style.HEAD - (deepest - len(lines)) * style.HEAD_LEADING / 2 + 0.6
             _put(pen, Placed(box, lines, HEAD_TYPE), first, style.HEAD_LEADING)
@@ -107,7 +107,7 @@ def _head(grid: Grid) -> Piece:
 
 def _head_again(table: Table, head: Piece, measure: Measure, words: Words) -> Piece:
     """What stands above the rows on every further page: the title with "continued", and the head."""
-    title = measure.shortened(f"{table.title} {words.continued}".strip(), NOTE_TYPE, BODY_WIDTH)
+    title = measure.shortened(f"{table.title} {words.continued}".strip(), NOTE_TYPE, measure.body)
 
     def paint(pen: Pen, top: float) -> None:
         pen.text(MARGIN, top - style.SMALL, title, NOTE_TYPE)
@@ -126,10 +126,10 @@ def _row(row: Row, grid: Grid, head: Piece, keep: bool) -> list[Piece]:
     below = [_placed_below(row, box, grid.measure) for box in grid.below]
     parts = [(part, False) for part in _cut(beside)] + [(part, True) for part in _cut(below)]
     if _height(beside) + _height(below) <= TALLEST_ROW:
-        return [_row_piece(row, (beside, below), head, (True, keep))]
+        return [_row_piece(row, grid, (beside, below), head, (True, keep))]
     last = len(parts) - 1
     return [
-        _row_piece(row, ([], part) if is_below else (part, []), head, (number == last, keep and number == last))
+        _row_piece(row, grid, ([], part) if is_below else (part, []), head, (number == last, keep and number == last))
         for number, (part, is_below) in enumerate(parts)
     ]
 
@@ -187,7 +187,7 @@ def _type(row: Row, value: Value | Cell, kind: Kind) -> Type:
 
 
 def _row_piece(
-    row: Row, cells: tuple[Sequence[Placed], Sequence[Placed]], head: Piece, ends: tuple[bool, bool]
+    row: Row, grid: Grid, cells: tuple[Sequence[Placed], Sequence[Placed]], head: Piece, ends: tuple[bool, bool]
 ) -> Piece:
     (beside, below), (is_last, keep) = cells, ends
     split = _height(beside) + (BELOW_GAP if beside and below else 0.0)
@@ -195,14 +195,14 @@ def _row_piece(
 
     def paint(pen: Pen, top: float) -> None:
         if ground := GROUNDS.get(row.emphasis):
-            pen.ground(MARGIN, top, BODY_WIDTH, height, ground)
+            pen.ground(MARGIN, top, grid.measure.body, height, ground)
         for cell in beside:
             if cell.ground is not None:
                 pen.ground(cell.box.left, top, cell.box.width, height, cell.ground)
         if row.emphasis is Emphasis.ALERT:
             pen.ground(MARGIN, top, 2.0, height, style.NEGATIVE)
         if is_last:
-            pen.rule(MARGIN, top - height, BODY_WIDTH, style.HAIRLINE)
+            pen.rule(MARGIN, top - height, grid.measure.body, style.HAIRLINE)
         first = top - PAD_Y - CELL + 1.0
         for cell in beside:
             _put(pen, cell, first, CELL_LEADING)
@@ -213,12 +213,13 @@ def _row_piece(
 
 
 def _group_row(row: Row, grid: Grid, head: Piece) -> Piece:
-    text = grid.measure.shortened(show(row.cells[0], Kind.TEXT, grid.measure.style), BOLD_CELL, BODY_WIDTH - 2 * PAD_X)
+    body = grid.measure.body
+    text = grid.measure.shortened(show(row.cells[0], Kind.TEXT, grid.measure.style), BOLD_CELL, body - 2 * PAD_X)
     height = CELL_LEADING + 2 * PAD_Y - 2.0
 
     def paint(pen: Pen, top: float) -> None:
-        pen.ground(MARGIN, top, BODY_WIDTH, height, style.GROUP_GROUND)
-        pen.rule(MARGIN, top - height, BODY_WIDTH, style.HAIRLINE)
+        pen.ground(MARGIN, top, body, height, style.GROUP_GROUND)
+        pen.rule(MARGIN, top - height, body, style.HAIRLINE)
         pen.text(MARGIN + PAD_X, top - PAD_Y - CELL + 1.0, text, BOLD_CELL)
 
     return Piece(height, paint, keep=True, head=head)
@@ -248,7 +249,7 @@ def _footnotes(table: Table, measure: Measure, words: Words) -> list[Piece]:
 
 
 def _note(text: str, measure: Measure, gap: float) -> Piece:
-    lines = measure.lines(text, NOTE_TYPE, BODY_WIDTH)
+    lines = measure.lines(text, NOTE_TYPE, measure.body)
 
     def paint(pen: Pen, top: float) -> None:
         pen.paragraph(MARGIN, top - style.SMALL, lines, NOTE_TYPE, style.SMALL_LEADING)

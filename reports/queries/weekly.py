@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from progress import stage
 from projects.models import Job, JobState, Member, Project, Schedule, Team, Week, WeekState
 from projects.schedules import periods
 from projects.weekly import project_calendar, times_of
-from reports.models import DRAFTED, Report, ReportState, sees_drafts
+from reports.distribution import Handed, handed
+from reports.models import DRAFTED, Report, ReportCopy, ReportState, sees_drafts
 
 KIND = "weekly_report"
 HORIZON = timedelta(weeks=8)
@@ -22,11 +23,20 @@ WAITING = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
+class EditionLine:
+    """An edition as this reader sees it: the files that are theirs, and (for its makers) who was given which."""
+
+    report: Report
+    files: list[Report | ReportCopy]
+    handed: list[Handed]
+
+
+@dataclass(frozen=True)
 class WeekLine:
     """A week in the list, with the editions this reader sees, the newest first."""
 
     week: Week
-    reports: list[Report]
+    editions: list[EditionLine]
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,12 @@ class WeeklyWeek:
         return list(found.values())
 
 
+def editions(user: Member, reports: list[Report]) -> list[EditionLine]:
+    """Each edition with its files (a fixed number of queries, two of them for makers alone)."""
+    given = handed(reports) if sees_drafts(user.powers) else {}
+    return [EditionLine(one, one.own_files(user), given.get(one.pk, [])) for one in reports]
+
+
 def weekly(user: Member) -> QuerySet[Week]:
     """The weeks of the list, newest first: for makers those without a report too."""
     weeks = Week.objects.exclude(state=WeekState.SKIPPED).order_by("-status_date")
@@ -101,17 +117,18 @@ def weekly(user: Member) -> QuerySet[Week]:
 
 
 def lines(user: Member, weeks: list[Week]) -> list[WeekLine]:
-    """The editions of these weeks (one query)."""
-    found: dict[int | None, list[Report]] = defaultdict(list)
+    """The editions of these weeks (two queries)."""
+    found: dict[int | None, list[EditionLine]] = defaultdict(list)
     for report in of_weeks(user, weeks):
-        found[report.week_id].append(report)
+        found[report.week_id].append(EditionLine(report, report.own_files(user), []))
     return [WeekLine(week, found[week.pk]) for week in weeks]
 
 
 def of_weeks(user: Member, weeks: list[Week]) -> QuerySet[Report]:
     visible = Report.objects.visible_to(user).filter(kind="weekly", week__in=weeks)
     people = ("made_by", "reviewed_by", "approved_by", "issued_by")
-    return visible.select_related("week", "pdf", "xlsx", *people).order_by("-pk")
+    copies = Prefetch("copies", ReportCopy.objects.select_related("team", "pdf", "xlsx"))
+    return visible.select_related("week", "pdf", "xlsx", *people).prefetch_related(copies).order_by("-pk")
 
 
 def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:

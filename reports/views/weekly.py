@@ -1,18 +1,15 @@
-"""The weekly report: the list by week, one week's editions, making, approving and issuing them, and a preview."""
+"""The weekly report: the list by week, its distribution, one week's editions, making, approving and issuing them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from projects.access import access, signed_in
@@ -23,12 +20,8 @@ from projects.jobs import Refused
 from projects.models import Job, Member, Project, Week, WeekState
 from projects.views.editing import stamp
 from reports.actions import approve_report, issue_report, order_weekly, review_report
-from reports.comments import SectionComment, sections_of, write_comment
-from reports.content.show import Style
-from reports.content.weekly import build_weekly
-from reports.forms import CommentForm, ListForm, MakingForm, PreviewForm
-from reports.gather import Edition, gather
-from reports.html import page_parts
+from reports.distribution import recipients, set_recipients
+from reports.forms import ListForm, MakingForm, RecipientForm
 from reports.models import Report, sees_drafts
 from reports.queries import weekly as queries
 from reports.refusals import sentence
@@ -60,12 +53,25 @@ def schedule_of(user: Member) -> dict[str, Any]:
         "time": f"{project.report_time:%H:%M}",
         "jobs": [(job, title(job), reason(job), may_open(user, job)) for job in queries.past_runs(PAST_RUNS)],
         "may_set": user.powers.can("setup.write"),
+        "recipients": [(one, RecipientForm(one)) for one in recipients()],
     }
 
 
 def may_open(user: Member, job: Job) -> bool:
     """Whether the job's own page is there for this reader, as `visible_to` has it."""
     return user.powers.can("jobs.read") or job.requested_by_id == user.pk
+
+
+@access(read="report.read", write="report.make", post_only=True)
+def distribution(request: HttpRequest) -> HttpResponse:
+    """Who gets the report when it is issued."""
+    forms = [RecipientForm(one, request.POST) for one in recipients()]
+    if not all(form.is_valid() for form in forms):
+        messages.error(request, _("The distribution could not be kept. Please choose a language from the list."))
+        return redirect("reports:weekly")
+    set_recipients([form.row() for form in forms], **stamp(request))
+    messages.success(request, _("The distribution is kept. It counts from the next issue on."))
+    return redirect("reports:weekly")
 
 
 @access(read="report.read")
@@ -81,14 +87,7 @@ def week_of(user: Member, key: str) -> Week:
     return week
 
 
-def show(
-    request: HttpRequest,
-    week: Week,
-    form: MakingForm | None = None,
-    status: int = 200,
-    typed: tuple[str, str] = ("", ""),
-) -> HttpResponse:
-    """`typed`: a comment that was not kept, by its section; the words stay in its form."""
+def show(request: HttpRequest, week: Week, form: MakingForm | None = None, status: int = 200) -> HttpResponse:
     user = signed_in(request)
     found = queries.weekly_week(user, week, timezone.now())
     may_make = user.powers.can("report.make")
@@ -100,16 +99,11 @@ def show(
         "approvals": found.to_approve(user) if user.powers.can("report.approve") else [],
         "reviews": found.to_review if may_make else [],
         "issues": found.to_issue if may_make else [],
-        "comments": comments_shown(user, week, typed),
+        "editions": queries.editions(user, found.reports),
         "may_preview": sees_drafts(user.powers),
         **job_words(found),
     }
     return render(request, "reports/weekly_week.html", context, status=status)
-
-
-def comments_shown(user: Member, week: Week, typed: tuple[str, str]) -> list[SectionComment]:
-    found = sections_of(week) if sees_drafts(user.powers) else []
-    return [replace(one, text=typed[1]) if one.key == typed[0] else one for one in found]
 
 
 def making_form(found: queries.WeeklyWeek, data: QueryDict | None = None) -> MakingForm:
@@ -167,24 +161,6 @@ def weekly_review(request: HttpRequest, week: str, pk: int) -> HttpResponse:
     return after(request, found, lambda: review_report(report, **stamp(request)), _("The report is reviewed."))
 
 
-@access(read="report.read", write="report.make", post_only=True)
-def weekly_comment(request: HttpRequest, week: str) -> HttpResponse:
-    """The comment of one section; the next edition prints it."""
-    found = week_of(signed_in(request), week)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please shorten the comment to 4,000 characters."))
-        return show(request, found, status=422)
-    said = form.cleaned_data
-    try:
-        write_comment(found, said["section"], said["text"], said["seen"], **stamp(request))
-    except Refused as refusal:
-        messages.error(request, sentence(refusal))
-        return show(request, found, status=409, typed=(said["section"], said["text"]))
-    messages.success(request, _("The comment is kept; the next edition prints it."))
-    return redirect("reports:weekly_week", found.key)
-
-
 @access(read="report.read", write="report.approve", post_only=True)
 def weekly_approval(request: HttpRequest, week: str, pk: int) -> HttpResponse:
     found, report = week_and_report(request, week, pk)
@@ -213,25 +189,3 @@ def after(request: HttpRequest, week: Week, act: Callable[[], object], done: str
         return show(request, week, status=409)
     messages.success(request, done)
     return redirect("reports:weekly_week", week.key)
-
-
-@access(read="report.read")
-def weekly_preview(request: HttpRequest, week: str) -> HttpResponse:
-    """The report as it would be drafted now, on a page: the same content that paper and workbook print."""
-    user = signed_in(request)
-    found = week_of(user, week)
-    if not sees_drafts(user.powers):
-        raise Http404
-    language = PreviewForm(request.GET).asked().get("language") or (translation.get_language() or "ja")[:2]
-    edition = Edition(language, "", "", timezone.now(), user)
-    context = {"week": found, "language": language, "document": document(found, edition)}
-    return render(request, "reports/weekly_preview.html", context)
-
-
-def document(week: Week, edition: Edition) -> SafeString:
-    """The content of the report in its own language, as HTML."""
-    with translation.override(edition.language):
-        content = build_weekly(gather(week, edition))
-        style = Style(content.language, content.status_date)
-        sections = [(one, page_parts(one.blocks, style, one.key)) for one in content.sections]
-        return render_to_string("reports/parts/document.html", {"document": content, "sections": sections})

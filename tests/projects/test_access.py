@@ -117,7 +117,7 @@ EXPECTED = {
     "dashboard.read": "pmo pm project_owner lead member auditor",
     "figures.all": "pmo pm auditor project_owner",
     "figures.unsealed": "pmo pm auditor",
-    "report.read": "pmo pm project_owner auditor",
+    "report.read": "pmo pm project_owner auditor lead member",
     "report.make": "pmo",
     "report.approve": "pm",
 }

@@ -19,8 +19,8 @@ SHOWN = {  # role -> pages, as DESIGN's table of roles says
     "auditor": KEEPERS,
     "project_owner": {"dashboard", "weekly"},
     "admin": {"settings", "members", "jobs"},
-    "lead": {"home", "dashboard", "wbs", "gantt"},
-    "member": {"home", "dashboard", "wbs", "gantt"},
+    "lead": {"home", "dashboard", "weekly", "wbs", "gantt"},
+    "member": {"home", "dashboard", "weekly", "wbs", "gantt"},
 }
 
 

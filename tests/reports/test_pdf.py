@@ -37,7 +37,7 @@ from reports.content.blocks import (
     Table,
 )
 from reports.content.weekly import build_weekly
-from reports.pdf.style import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
+from reports.pdf.style import MARGIN, UPRIGHT
 from tests.printing import pdf_lines
 from tests.reports.sample import PHASES, TEAMS, TOKYO, Sample
 
@@ -147,8 +147,8 @@ def check_layout(content: bytes) -> None:
         for page in document.pages:
             words = page.extract_words(x_tolerance=1.0)
             for word in words:
-                assert MARGIN - 1 <= word["x0"] < word["x1"] <= PAGE_WIDTH - MARGIN + 1, word["text"]
-                assert 15 <= word["top"] < word["bottom"] <= PAGE_HEIGHT - 15, word["text"]
+                assert MARGIN - 1 <= word["x0"] < word["x1"] <= UPRIGHT.width - MARGIN + 1, word["text"]
+                assert 15 <= word["top"] < word["bottom"] <= UPRIGHT.height - 15, word["text"]
             assert not overlapping([one for one in page.chars if one["text"].strip()])
 
 
@@ -169,7 +169,7 @@ def overlapping(characters: list[dict]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("x", "y", "red"), [(300, 500, False), (302, 503, True), (20, 400, True), (580, 400, True)])
 def test_the_layout_check_sees_red(fonts: Fonts, x: float, y: float, red: bool) -> None:
     file = BytesIO()
-    canvas = Canvas(file, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), initialFontName=fonts.regular.name)
+    canvas = Canvas(file, pagesize=(UPRIGHT.width, UPRIGHT.height), initialFontName=fonts.regular.name)
     for left, bottom in ((100, 500), (306, 500 if red else 480), (x, y)):
         canvas.setFont(fonts.regular.name, 9)
         canvas.drawString(left, bottom, "結合テスト")

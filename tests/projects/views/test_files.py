@@ -38,11 +38,20 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in(client, file):
 
 
 def test_a_draft_report_is_not_for_its_readers_yet(client, cast, file):
-    File.objects.filter(pk=file.pk).update(purpose=Purpose.REPORT)
+    File.objects.filter(pk=file.pk).update(purpose=Purpose.REPORT, team=None)
     client.force_login(cast.owner)
     assert client.get(f"/files/{file.uuid}/").status_code == 404
     File.objects.filter(pk=file.pk).update(is_public=True)
     assert b"".join(client.get(f"/files/{file.uuid}/").streaming_content)
+
+
+def test_a_teams_edition_of_an_issued_report_is_for_that_team_and_not_for_the_owner(client, cast, file):
+    File.objects.filter(pk=file.pk).update(purpose=Purpose.REPORT, team=cast.alpha, is_public=True)
+    for name, status in {"lead": 200, "member": 200, "other_lead": 404, "owner": 404, "stranger": 404}.items():
+        client.force_login(getattr(cast, name))
+        answer = client.get(f"/files/{file.uuid}/")
+        assert answer.status_code == status, name
+        assert status == 404 or b"".join(answer.streaming_content)
 
 
 def test_a_file_the_disk_has_lost_is_not_found(client, cast, file):

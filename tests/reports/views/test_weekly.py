@@ -7,11 +7,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from projects.jobs import drain
-from projects.models import ChangeLog, File, Job, JobState, Notification, Week
+from projects.models import Assignment, ChangeLog, File, Job, JobState, Notification, Week
 from projects.weekly import start_schedules
-from reports.models import Report, ReportState
+from reports.models import Delivery, Recipient, Report, ReportState
 from tests.cast import Cast, at
-from tests.reports.editions import edition
+from tests.cast import person as new_person
+from tests.reports.editions import copy_for, edition
 from tests.reports.weeks import CANARIES
 
 LIST, PATH = "/reports/weekly/", "/reports/2026-W24/weekly/"
@@ -28,6 +29,13 @@ def page_for(client: Client, person, path: str = PATH, status: int = 200) -> str
 def content(client: Client, file: File) -> bytes:
     """What somebody gets who downloads the file."""
     return b"".join(client.get(f"/files/{file.uuid}/").streaming_content)
+
+
+def status_of(client: Client, file: File) -> int:
+    answer = client.get(f"/files/{file.uuid}/")
+    if answer.status_code == 200:
+        assert b"".join(answer.streaming_content)
+    return answer.status_code
 
 
 @pytest.fixture
@@ -149,7 +157,61 @@ def test_an_issued_report_reaches_its_readers(client, issued: Report, sealed: Ca
     assert Notification.objects.filter(member=sealed.owner, code="report_issued").exists()
     assert "Issued" in page_for(client, sealed.owner)
     assert "1.0" in page_for(client, sealed.owner, LIST)
-    assert [content(client, file)[:2] for file in issued.files] == [b"%P", b"PK"]
+    assert [content(client, file) for file in copy_for(issued, None).files] == [
+        b"%PDF report_owner_v1",
+        b"PK report_owner_v1",
+    ]
+
+
+def test_every_reader_finds_the_own_edition_and_no_other(client, issued: Report, sealed: Cast) -> None:
+    """Written by hand: whose files each person may have."""
+    editions = {"whole": issued, "owner": copy_for(issued, None), "ALPHA": copy_for(issued, sealed.alpha),
+                "BETA": copy_for(issued, sealed.beta)}  # fmt: skip
+    expected = {"pmo": set(editions), "pm": set(editions), "auditor": set(editions), "owner": {"owner"},
+                "lead": {"ALPHA"}, "member": {"ALPHA"}, "other_lead": {"BETA"}}  # fmt: skip
+    for name, own in expected.items():
+        for path in (PATH, LIST):
+            text = page_for(client, getattr(sealed, name), path)
+            shown = {key for key, one in editions.items() if any(f"/files/{file.uuid}/" in text for file in one.files)}
+            assert shown == own, (name, path)
+        for key, one in editions.items():
+            got = {status_of(client, file) for file in one.files}
+            assert got == ({200} if key in own else {404}), (name, key)
+
+
+def test_it_is_handed_out_by_the_distribution_list(client, issued: Report, sealed: Cast) -> None:
+    """At first: the owner one page, PM and PMO PDF and workbook, the auditor a PDF, each lead the own team's PDF."""
+    given = {(one.member.username, one.file.name) for one in Delivery.objects.select_related("member", "file")}
+    assert given == {
+        ("owner", "report_owner_v1.pdf"), ("pm", "report_v1.pdf"), ("pm", "report_v1.xlsx"),
+        ("pmo", "report_v1.pdf"), ("pmo", "report_v1.xlsx"), ("auditor", "report_v1.pdf"),
+        ("lead", "report_ALPHA_v1.pdf"), ("other_lead", "report_BETA_v1.pdf"),
+    }  # fmt: skip
+    told = Notification.objects.filter(code__contains="report_issued").values_list("member__username", "code")
+    assert set(told) == {("owner", "report_issued"), ("pm", "report_issued"), ("pmo", "report_issued"),
+                         ("auditor", "report_issued"), ("lead", "team_report_issued"),
+                         ("other_lead", "team_report_issued")}  # fmt: skip
+    text = page_for(client, sealed.pmo)
+    assert issued.pdf.sha256 in text
+    assert "report_ALPHA_v1.pdf" in text
+    assert "Handed out" not in page_for(client, sealed.owner)
+
+
+def test_the_list_is_set_by_the_pmo_by_role_language_and_file(client, approved: Report, sealed: Cast) -> None:
+    """English alone for the owner, nothing for the leads, a workbook for members; not those under a fixed price."""
+    Assignment.objects.create(member=new_person("beta_member"), role="member", team=sealed.beta)
+    client.force_login(sealed.pmo)
+    said = {"project_owner-language": "en", "project_owner-with_pdf": "on", "member-with_xlsx": "on"}
+    assert client.post("/reports/weekly/distribution/", said).status_code == 302
+    client.post(f"{PATH}{approved.pk}/issue/")
+    assert {(one.member.username, one.file.name) for one in Delivery.objects.all()} == {
+        ("member", "report_ALPHA_v1.xlsx")
+    }
+    assert ChangeLog.objects.filter(action="report.distribution_set").count() == 6
+    client.post("/reports/weekly/distribution/", {"pm-language": "xx"})
+    assert Recipient.objects.get(role="pm").language == ""
+    client.force_login(sealed.pm)
+    assert client.post("/reports/weekly/distribution/", said).status_code == 403
 
 
 def test_the_owner_sees_nothing_before_it_is_issued(client, approved: Report, sealed: Cast) -> None:
@@ -177,8 +239,8 @@ def test_a_draft_that_was_passed_over_never_reaches_the_owner(client, newer: Rep
     client.force_login(sealed.pmo)
     client.post(f"{PATH}{newer.pk}/issue/")
     text = page_for(client, sealed.owner)
-    assert f"/files/{newer.pdf.uuid}/" in text
-    assert f"/files/{made.pdf.uuid}/" not in text
+    assert f"/files/{copy_for(newer, None).pdf.uuid}/" in text
+    assert f"/files/{copy_for(made, None).pdf.uuid}/" not in text
 
 
 def test_the_preview_shows_what_the_files_print(client, sealed: Cast) -> None:
@@ -232,20 +294,29 @@ def test_a_comment_is_printed_and_carried_over_to_the_next_week(client, sealed: 
     assert client.post(f"{PATH}comment/", {**said, "text": "古い画面から"}).status_code == 409
     assert "古い画面から" in client.post(f"{PATH}comment/", {**said, "text": "古い画面から"}).text
     assert "挽回は来週判断します。" in client.get(f"{PATH}preview/?language=ja").text
-    later = client.get("/reports/2026-W25/weekly/")
-    (progress,) = [one for one in later.context["comments"] if one.key == "progress"]
+    later = client.get("/reports/2026-W25/weekly/preview/")
+    (progress,) = [one.comment for one in later.context["found"].sections if one.key == "progress"]
     assert (progress.text, progress.before) == ("", "挽回は来週判断します。")
     assert client.post(f"{PATH}comment/", {**said, "section": "nonsense"}).status_code == 409
 
 
-@pytest.mark.parametrize("reader", ["lead", "member", "other_lead", "stranger"])
-def test_who_reads_no_reports_finds_nothing(client, issued: Report, sealed: Cast, reader: str) -> None:
-    client.force_login(getattr(sealed, reader))
+def test_a_stranger_finds_nothing(client, issued: Report, sealed: Cast) -> None:
+    client.force_login(sealed.stranger)
     for path in (LIST, PATH, f"{PATH}preview/", f"{PATH}making/"):
         assert client.get(path).status_code == 404
     assert client.post(f"{PATH}making/", {"language": "ja"}).status_code == 404
     assert client.post(f"{PATH}{issued.pk}/issue/").status_code == 404
-    assert [word for word in CANARIES if word in client.get(PATH).text] == []
+
+
+@pytest.mark.parametrize("reader", ["lead", "member"])
+def test_a_team_sees_no_draft_and_no_other_team(client, made: Report, sealed: Cast, reader: str) -> None:
+    page_for(client, getattr(sealed, reader), status=404)
+    Report.objects.update(state=ReportState.ISSUED, issued_at=made.made_at)
+    text = page_for(client, getattr(sealed, reader)) + page_for(client, getattr(sealed, reader), LIST)
+    assert [word for word in CANARIES if word in text] == []
+    assert client.get(f"{PATH}preview/").status_code == 404
+    assert client.post(f"{PATH}making/", {"language": "ja"}).status_code == 403
+    assert client.post(f"{PATH}{made.pk}/issue/").status_code == 403
 
 
 @pytest.mark.parametrize("reader", ["pm", "owner", "auditor"])
@@ -293,7 +364,7 @@ def test_the_number_of_queries_is_fixed(client, made: Report, sealed: Cast, djan
     Week.objects.filter(key="2026-W25").update(report_at=at("2099-06-18 15:00"))
     client.force_login(sealed.pm)
     client.get(LIST)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(LIST)
     with django_assert_num_queries(14):
         client.get(PATH)

@@ -1,0 +1,77 @@
+"""For whom a week's report is written: the whole project's, one page for the project owner, and each team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from projects.models import Week
+from reports.content.blocks import Document
+from reports.content.owner import build_owner
+from reports.content.team import build_team
+from reports.content.weekly import build_weekly
+from reports.gather import Edition
+from reports.gather.report import owner_figures, team_figures, view_for, whole
+from reports.gather.scopes import is_shown
+from reports.gather.view import WeekView
+from reports.models import Audience
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`audience` "" is whoever may read everything; a team's edition names the team by its code."""
+
+    audience: str = ""
+    team: str = ""
+
+    @property
+    def key(self) -> str:
+        """ "", "owner" or "team:BIL": in addresses and forms."""
+        return f"{self.audience}:{self.team}" if self.team else self.audience
+
+    @property
+    def suffix(self) -> str:
+        """What its document number has more than the whole report's."""
+        return f"-{self.team}" if self.team else "-OWN" if self.audience else ""
+
+    def numbered(self, edition: Edition) -> Edition:
+        return replace(edition, number=edition.number and edition.number + self.suffix)
+
+
+EVERYTHING = Reader()
+OWNER = Reader(Audience.OWNER.value)
+
+
+def of_team(code: str) -> Reader:
+    return Reader(Audience.TEAM.value, code)
+
+
+def readers(view: WeekView) -> list[Reader]:
+    """In the order of their making."""
+    return [EVERYTHING, OWNER, *(of_team(code) for code in view.teams if is_shown(view, code))]
+
+
+def reader_named(view: WeekView, key: str) -> Reader | None:
+    return next((reader for reader in readers(view) if reader.key == key), None)
+
+
+def documents(view: WeekView, edition: Edition) -> Iterator[tuple[Reader, Document]]:
+    """Every edition, one after the other; call under the language of the edition."""
+    figures = whole(view, edition)
+    yield EVERYTHING, build_weekly(figures)
+    yield OWNER, build_owner(owner_figures(figures, view.week, OWNER.numbered(edition)))
+    del figures
+    for reader in readers(view)[2:]:
+        yield reader, build_team(team_figures(view, reader.team, reader.numbered(edition)))
+
+
+def document_for(week: Week, edition: Edition, key: str) -> Document | None:
+    """One of them alone; None for a reader there is none for."""
+    view = view_for(week, edition)
+    reader = reader_named(view, key)
+    if reader is None:
+        return None
+    if reader.team:
+        return build_team(team_figures(view, reader.team, reader.numbered(edition)))
+    figures = whole(view, edition)
+    return build_owner(owner_figures(figures, week, reader.numbered(edition))) if key else build_weekly(figures)
