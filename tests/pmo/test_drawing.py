@@ -158,9 +158,10 @@ def test_a_name_that_is_too_long_is_cut_with_an_ellipsis() -> None:
     assert text_width(name, 7.5) <= 200 * 0.42
 
 
-def test_without_data_the_drawing_is_empty() -> None:
-    assert lay_out_time_chart(TimeChart("t", (), PERCENT), SIZE).shapes == ()
-    assert lay_out_bar_chart(BarChart("t", ("a",), (BarSeries(Role.ACTUAL, "x", (None,)),), PERCENT), SIZE).shapes == ()
+def test_without_data_the_drawing_says_so() -> None:
+    bars_of_nothing = BarChart("t", ("a",), (BarSeries(Role.ACTUAL, "x", (None,)),), PERCENT)
+    assert texts(lay_out_time_chart(TimeChart("t", (), PERCENT), SIZE)) == ["まだ値がありません"]
+    assert texts(lay_out_bar_chart(bars_of_nothing, SIZE)) == ["まだ値がありません"]
 
 
 def test_svg_speaks_in_classes_and_names_and_holds_no_style() -> None:

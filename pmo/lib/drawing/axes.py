@@ -9,13 +9,14 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from pmo.lib.dates import EN_MONTHS, short
-from pmo.lib.drawing.scene import text_width
+from pmo.lib.drawing.scene import Anchor, Role, Scene, Size, Text, text_width
 from pmo.lib.figures import show
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MIN_GAP = 8.0  # points of air between two tick labels
 DAY_STEPS = (1, 7, 14)
 MONTH_STEPS = (1, 2, 3, 6, 12)
+NO_VALUES = {"ja": "まだ値がありません", "en": "No values yet"}
 MOST_MONTHS = 6  # between two marks of an axis of days
 
 
@@ -90,10 +91,20 @@ def value_ticks(axis: ValueAxis, values: list[Decimal], count: int = 5) -> list[
     """Round values that cover all `values` and the fixed ends of the axis, lowest first; at least two."""
     least = min([*values, axis.low] if axis.low is not None else values, default=Decimal(0))
     most = max([*values, axis.high] if axis.high is not None else values, default=Decimal(1))
-    step = max(nice_step(most - least, count), Decimal(1).scaleb(-axis.decimals))
+    smallest = Decimal(1).scaleb(-axis.decimals)
+    if least == most:  # a level line runs through the middle
+        least, most = least - smallest, most + smallest
+    step = max(nice_step(most - least, count), smallest)
     first = (least / step).to_integral_value(ROUND_FLOOR)
     last = max((most / step).to_integral_value(ROUND_CEILING), first + 1)
     return [step * index for index in range(int(first), int(last) + 1)]
+
+
+def empty_scene(size: Size, title: str, language: str) -> Scene:
+    """What is drawn of a chart without values: that there are none."""
+    words = NO_VALUES.get(language, NO_VALUES["en"])
+    text = Text(Role.UNIT, (size.width / 2, size.height / 2), words, 9.0, Anchor.MIDDLE)
+    return Scene(size.width, size.height, title, (text,), words)
 
 
 def day_label(day: date, language: str) -> str:

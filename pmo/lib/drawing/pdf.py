@@ -6,12 +6,26 @@ Lines differ in dash and weight as well as in colour, so a black-and-white print
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from pmo.lib.drawing.scene import Anchor, Area, Line, Marker, Polyline, Position, Rect, Role, Scene, Shape, Symbol, Text
+from pmo.lib.drawing.scene import (
+    Anchor,
+    Area,
+    Line,
+    Marker,
+    Polyline,
+    Position,
+    Rect,
+    Role,
+    Scene,
+    Shape,
+    Symbol,
+    Text,
+    Texture,
+)
 from pmo.lib.fonts import Font, Fonts, printable
 
 INK, MUTED, FAINT, HAIRLINE = HexColor("#1F2933"), HexColor("#5B6770"), HexColor("#9AA5B1"), HexColor("#D9DFE5")
@@ -63,6 +77,9 @@ LOOKS: dict[Role, Look] = {
 }
 
 
+HATCH, OUTLINE = Look(HexColor("#FFFFFF"), width=0.8), 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class _Brush:
     """A canvas with the drawing's top left corner on it."""
@@ -97,6 +114,7 @@ def _shape(brush: _Brush, shape: Shape) -> None:
             _polygon(brush, look.fill, shape.points)
         case Rect():
             _rect(brush, look.fill, shape)
+            _texture(brush, look, shape)
         case Marker() if look.marks:
             _marker(brush, look.fill, shape)
         case Text():
@@ -129,6 +147,17 @@ def _rect(brush: _Brush, fill: Color, rect: Rect) -> None:
     left, bottom = brush.place((rect.x, rect.y + rect.height))
     brush.canvas.setFillColor(fill)
     brush.canvas.rect(left, bottom, rect.width, rect.height, stroke=0, fill=1)
+
+
+def _texture(brush: _Brush, look: Look, rect: Rect) -> None:
+    """An outline, or white diagonals; nothing for a plain bar."""
+    if rect.texture is Texture.HATCHED:
+        for line in rect.hatch():
+            _stroke(brush, HATCH, line)
+    elif rect.texture is Texture.OUTLINED:
+        (left, top), (right, bottom) = (rect.x, rect.y), (rect.x + rect.width, rect.y + rect.height)
+        around = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+        _stroke(brush, replace(look, width=OUTLINE, dash=()), around)
 
 
 def _marker(brush: _Brush, fill: Color, marker: Marker) -> None:

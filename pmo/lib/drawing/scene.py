@@ -58,6 +58,14 @@ class Symbol(StrEnum):
     TRIANGLE = "triangle"
 
 
+class Texture(StrEnum):
+    """How bars side by side differ besides their colour."""
+
+    PLAIN = "plain"
+    OUTLINED = "outlined"
+    HATCHED = "hatched"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     role: Role
@@ -89,6 +97,16 @@ class Rect:
     width: float
     height: float
     read_out: ReadOut = ()
+    texture: Texture = Texture.PLAIN
+
+    def hatch(self, gap: float = 3.0) -> list[tuple[Position, Position]]:
+        """Diagonals (lower left to upper right end) `gap` apart that fill it."""
+        right, bottom, lines = self.x + self.width, self.y + self.height, list[tuple[Position, Position]]()
+        for step in range(1, int((self.width + self.height) / gap) + 1):
+            along = step * gap
+            start = (self.x + max(0.0, along - self.height), min(bottom, self.y + along))
+            lines.append((start, (min(right, self.x + along), self.y + max(0.0, along - self.width))))
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

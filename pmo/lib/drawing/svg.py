@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from pmo.lib.drawing.scene import Area, Line, Marker, Polyline, Position, ReadOut, Rect, Scene, Shape, Symbol, Text
+from pmo.lib.drawing.scene import (
+    Area,
+    Line,
+    Marker,
+    Polyline,
+    Position,
+    ReadOut,
+    Rect,
+    Scene,
+    Shape,
+    Symbol,
+    Text,
+    Texture,
+)
 
 DROPPED = {code: None for code in range(32) if code not in (9, 10, 13)}  # XML allows no other control characters
 
@@ -52,7 +65,12 @@ def _shape(shape: Shape) -> str:
 
 def _rect(rect: Rect) -> str:
     box = f'x="{_number(rect.x)}" y="{_number(rect.y)}" width="{_number(rect.width)}" height="{_number(rect.height)}"'
-    return f'<rect class="{_class("bar", rect.role)}" {box}{_read_out(rect.read_out)}/>'
+    outlined = " drawing__bar--outlined" if rect.texture is Texture.OUTLINED else ""
+    bar = f'<rect class="{_class("bar", rect.role)}{outlined}" {box}{_read_out(rect.read_out)}/>'
+    if rect.texture is not Texture.HATCHED:
+        return bar
+    path = "".join(f"M{_points([start])}L{_points([end])}" for start, end in rect.hatch())
+    return f'{bar}<path class="drawing__hatch" d="{path}"/>' if path else bar
 
 
 def _marker(marker: Marker) -> str:
