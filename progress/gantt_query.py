@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -23,38 +23,52 @@ from projects.models import Member, Project, Week, WeekState
 PER_PAGE = 40
 ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(days=14)
 SHOWS = ("", "late", "two_weeks", "mine", "near")
+MOST_LINES = 4  # of earlier weeks
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which week ("" is the latest a reader reaches), team and rows; `page` counts from 1."""
+    """Which week ("" is the latest a reader reaches), team and rows; `page` counts from 1, `lines` earlier weeks."""
 
     week: str = ""
     team: str = ""
     show: str = ""
     page: int = 1
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The rows of the page as they stood in a sealed week before, by key."""
+
+    week: Week
+    rows: dict[str, WeekRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Gantt:
-    """One page of the chart. `weeks` are those to go to, newest first."""
+    """One page of the chart. `weeks` are those to go to, `earlier` those whose lines are drawn, newest first."""
 
     week: Week
     weeks: list[Week]
     reach: Reach
     page: Page
     rows: list[WeekRow]
-    before: dict[str, WeekRow]
+    earlier: list[Earlier]
     calendars: Calendars
-    previous: Week | None
-    phases: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int]  # rows by what of SHOWS is asked
 
     @property
     def on(self) -> date:
         return self.week.status_date
 
-    def chart(self, words: Words) -> GanttChart:
-        return chart_of(self.rows, self, words)
+    @property
+    def total(self) -> int:
+        return self.counts[""]
+
+    def chart(self, words: Words, ahead: int = 0) -> GanttChart:
+        """At least `ahead` days after the status date are drawn."""
+        return chart_of(self.rows, self, words, ahead)
 
 
 @dataclass(frozen=True)
@@ -78,9 +92,9 @@ def gantt(user: Member, asked: Asked) -> Gantt | None:
         return None
     calendars = snapshot.calendars_of(Project.get())
     read = sealed_page if week.is_sealed else open_page
-    page, rows = read(week, asked, reach, user)
-    previous = next((one for one in weeks if one.is_sealed and one.status_date < week.status_date), None)
-    return Gantt(week, weeks, reach, page, rows, rows_before(previous, rows, reach), calendars, previous)
+    page, rows, counts = read(week, asked, reach, user)
+    before = [one for one in weeks if one.is_sealed and one.status_date < week.status_date][: asked.lines]
+    return Gantt(week, weeks, reach, page, rows, earlier(before, rows, reach), calendars, counts)
 
 
 def weeks_of(reach: Reach) -> list[Week]:
@@ -93,25 +107,30 @@ def latest(weeks: Sequence[Week]) -> Week | None:
     return next((week for week in weeks if week.is_sealed), weeks[0] if weeks else None)
 
 
-def sealed_page(week: Week, asked: Asked, reach: Reach, user: Member) -> tuple[Page, list[WeekRow]]:
-    """From the records of the week, filtered and cut by the database (two queries)."""
+type Cut = tuple[Page, list[WeekRow], dict[str, int]]
+
+
+def sealed_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
+    """From the records of the week, filtered, counted and cut by the database (three queries)."""
     records = reach.records(ProgressRecord.objects.filter(week=week)).exclude(work_item__kind=KindOfRow.SUMMARY)
     if asked.team:
         records = records.filter(team__code=asked.team)
-    records = in_order(filtered(records, asked, week, user), asked)
-    page = Paginator(records.select_related("team", "phase"), PER_PAGE).get_page(asked.page)
-    return page, [weekdata.sealed_row(record) for record in page]
+    conditions = conditions_of(week, user)
+    named = {f"rows_{show}": Count("pk", filter=condition) for show, condition in conditions.items()}
+    counts = records.aggregate(**named)
+    found = in_order(records.filter(conditions[asked.show]), asked)
+    page = Paginator(found.select_related("team", "phase"), PER_PAGE).get_page(asked.page)
+    return page, [weekdata.sealed_row(record) for record in page], {show: counts[f"rows_{show}"] for show in SHOWS}
 
 
-def filtered(records: QuerySet, asked: Asked, week: Week, user: Member) -> QuerySet:
-    if asked.show in ("late", "near"):
-        return records.filter(is_late=True)
-    if asked.show == "mine":
-        return records.filter(work_item__assignees=user)
-    if asked.show == "two_weeks":
-        span = two_weeks(week)
-        return records.filter(Q(starts_on__range=span) | Q(ends_on__range=span))
-    return records
+def conditions_of(week: Week, user: Member) -> dict[str, Q]:
+    """What of the week's records belongs to each of SHOWS."""
+    span, late = two_weeks(week), Q(is_late=True)
+    return {
+        "": Q(pk__isnull=False), "late": late, "near": late,
+        "two_weeks": Q(starts_on__range=span) | Q(ends_on__range=span),
+        "mine": Q(work_item__in=user.work_items.values("pk")),
+    }  # fmt: skip
 
 
 def two_weeks(week: Week) -> tuple[date, date]:
@@ -125,46 +144,48 @@ def in_order(records: QuerySet, asked: Asked) -> QuerySet:
     return records.order_by(*by_date, "work_item__sort_key", "work_item_id")
 
 
-def open_page(week: Week, asked: Asked, reach: Reach, user: Member) -> tuple[Page, list[WeekRow]]:
+def open_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
     """From the live plan as it would be sealed now."""
     data = weekdata.provisional(week, None, Part(reach))
-    mine = own_keys(user) if asked.show == "mine" else frozenset()
-    kept = [row for row in data.rows if keeps(row, asked, week, mine)]
+    rows = [row for row in data.rows if asked.team in ("", row.team)]
+    mine, coming = own_keys(user), Part(coming=two_weeks(week))
+    kept = {show: [row for row in rows if keeps(row, show, coming, mine)] for show in SHOWS}
+    shown = kept[asked.show]
     if asked.show == "near":
-        kept.sort(key=lambda row: row.row.planned_finish or date.max)
-    page = Paginator(kept, PER_PAGE).get_page(asked.page)
-    return page, list(page)
+        shown.sort(key=lambda row: row.row.planned_finish or date.max)
+    page = Paginator(shown, PER_PAGE).get_page(asked.page)
+    return page, list(page), {show: len(found) for show, found in kept.items()}
 
 
 def own_keys(user: Member) -> frozenset[str]:
     return frozenset(map(str, user.work_items.values_list("uuid", flat=True)))
 
 
-def keeps(row: WeekRow, asked: Asked, week: Week, mine: frozenset[str]) -> bool:
-    if asked.team not in ("", row.team):
-        return False
-    if asked.show in ("late", "near"):
+def keeps(row: WeekRow, show: str, coming: Part, mine: frozenset[str]) -> bool:
+    if show in ("late", "near"):
         return row.is_late
-    if asked.show == "mine":
+    if show == "mine":
         return row.row.key in mine
-    if asked.show == "two_weeks":
-        return Part(coming=two_weeks(week)).comes(row.row)
-    return True
+    return show != "two_weeks" or coming.comes(row.row)
 
 
-def rows_before(previous: Week | None, rows: Iterable[WeekRow], reach: Reach) -> dict[str, WeekRow]:
-    """The same rows in the sealed week before, by key (one query)."""
-    if previous is None:
-        return {}
+def earlier(weeks: Sequence[Week], rows: Iterable[WeekRow], reach: Reach) -> list[Earlier]:
+    """The same rows in sealed weeks before (one query, none without such a week); only weeks that know one of them."""
+    if not weeks:
+        return []
+    found = {week.pk: Earlier(week) for week in weeks}
     keys = [row.row.key for row in rows]
-    records = reach.records(ProgressRecord.objects.filter(week=previous, work_item__uuid__in=keys))
-    found = (weekdata.sealed_row(record) for record in records.select_related("team", "phase"))
-    return {row.row.key: row for row in found}
+    records = reach.records(ProgressRecord.objects.filter(week__in=weeks, work_item__uuid__in=keys))
+    for record in records.select_related("team", "phase"):
+        row = weekdata.sealed_row(record)
+        found[record.week_id].rows[row.row.key] = row
+    return [one for one in found.values() if one.rows]
 
 
-def chart_of(rows: Sequence[WeekRow], found: Gantt, words: Words) -> GanttChart:
+def chart_of(rows: Sequence[WeekRow], found: Gantt, words: Words, ahead: int) -> GanttChart:
     drawn = tuple(drawn_row(row, found.on, words) for row in rows)
     days = range_of(drawn, found.on)
+    days = replace(days, last=max(days.last, found.on + timedelta(days=ahead)))
     return GanttChart(
         words.title, drawn, days.first, days.last, (get_language() or "ja")[:2], found.on, words.status_label,
         days_off(days, found.calendars.project), tuple(lines(rows, found, days.first)), words.description,
@@ -177,15 +198,15 @@ def drawn_row(row: WeekRow, on: date, words: Words) -> GanttRow:
 
 
 def lines(rows: Sequence[WeekRow], found: Gantt, first: date) -> Iterable[tuple[float | None, ...]]:
-    """The progress line of the week, and that of the sealed week before where one is known."""
+    """The progress line of the week, and those of the weeks before."""
     yield tuple(moment(row.row, found.on, found.calendars.of(row.team), first) for row in rows)
-    if found.previous is not None and found.before:
-        yield tuple(moment_before(row, found, found.previous, first) for row in rows)
+    for one in found.earlier:
+        yield tuple(moment_before(row, found, one, first) for row in rows)
 
 
-def moment_before(row: WeekRow, found: Gantt, previous: Week, first: date) -> float | None:
+def moment_before(row: WeekRow, found: Gantt, one: Earlier, first: date) -> float | None:
     """Relative to its own status date; a row that was not there has no place."""
-    earlier = found.before.get(row.row.key)
-    if earlier is None:
+    then = one.rows.get(row.row.key)
+    if then is None:
         return None
-    return moment(earlier.row, previous.status_date, found.calendars.of(row.team), first)
+    return moment(then.row, one.week.status_date, found.calendars.of(row.team), first)

@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from pmo.lib.drawing.gantt import lay_out_gantt, status_position
 from pmo.lib.drawing.scene import Size
 from pmo.lib.drawing.svg import svg
-from progress.gantt_query import SHOWS, Asked, Gantt, Words
+from progress.gantt_query import MOST_LINES, SHOWS, Asked, Gantt, Words
 from progress.gantt_query import gantt as read_gantt
 from progress.views.wbs import teams_of
 from progress.weekdata import WeekRow
@@ -23,6 +24,7 @@ from projects.templatetags.show import as_of, dash, day
 from projects.templatetags.show import percent as percent_text
 
 ZOOMS = {"month": 2.6, "week": 7.0, "day": 16.0}  # points per day
+AHEAD = 740.0  # pixels after the status date, so that it can stand at a third of a wide page
 SCALE = 1.5  # pixels per point: a row is 24 pixels high, as in gantt.css
 FILTERS = {
     "": gettext_lazy("All rows"),
@@ -42,6 +44,7 @@ class GanttForm(forms.Form):
     show = forms.ChoiceField(required=False, choices=[(one, one) for one in SHOWS])
     zoom = forms.ChoiceField(required=False, choices=[(one, one) for one in ZOOMS])
     page = forms.IntegerField(min_value=1, required=False)
+    lines = forms.IntegerField(min_value=0, max_value=MOST_LINES, required=False)
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
@@ -52,27 +55,43 @@ class GanttForm(forms.Form):
 def gantt(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     chosen = GanttForm(request.GET).chosen()
-    asked = Asked(chosen.get("week") or "", chosen.get("team") or "", chosen.get("show") or "", chosen.get("page") or 1)
+    asked, zoom = asked_by(chosen), chosen.get("zoom") or "week"
     found = read_gantt(user, asked)
     context = {
         "found": found,
         "asked": asked,
-        "filters": FILTERS.items(),
-        "zooms": ZOOM_NAMES.items(),
-        "zoom": chosen.get("zoom") or "week",
+        "filters": [(show, name, found.counts[show]) for show, name in FILTERS.items()] if found else [],
+        "zooms": zooms(zoom),
+        "zoom": zoom,
+        "line_counts": range(MOST_LINES + 1),
         "teams": teams_of(user.powers),
-        **(drawing(found, chosen.get("zoom") or "week") if found and found.rows else {}),
+        **(drawing(found, zoom) if found and found.rows else {}),
     }
     return render(request, "progress/gantt.html", context)
 
 
+def asked_by(chosen: dict[str, Any]) -> Asked:
+    lines = chosen.get("lines")
+    return Asked(
+        chosen.get("week") or "", chosen.get("team") or "", chosen.get("show") or "", chosen.get("page") or 1,
+        1 if lines is None else lines,
+    )  # fmt: skip
+
+
+def zooms(zoom: str) -> list[tuple[str, Any, int]]:
+    """The scales, and how many steps each is finer than the present one."""
+    here = list(ZOOMS).index(zoom)
+    return [(name, ZOOM_NAMES[name], number - here) for number, name in enumerate(ZOOMS)]
+
+
 def drawing(found: Gantt, zoom: str) -> dict[str, Any]:
-    chart = found.chart(words(found))
+    chart = found.chart(words(found), round(AHEAD / SCALE / ZOOMS[zoom]))
     size = Size(chart.days * ZOOMS[zoom], chart.height)
+    today = (timezone.localdate() - chart.first).days + 0.5
     return {
         "drawing": SafeString(svg(lay_out_gantt(chart, size), "gantt", scale=SCALE)),
         "status_at": round(status_position(chart, size) * SCALE),
-        "language": (get_language() or "ja")[:2],
+        "today_at": round(min(max(today, 0.0), float(chart.days)) * ZOOMS[zoom] * SCALE),
     }
 
 

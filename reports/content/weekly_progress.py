@@ -89,12 +89,25 @@ def gantt(figures: WeekFigures, style: Style) -> Gantt:
     count = len(figures.gantt)
     sheets = tuple(
         replace(
-            sheet, status_label=f"{_('Status date')} {day}",
+            sheet, status_label=f"{_('Status date')} {day}", legend=gantt_legend(),
             title=_("Progress line %(day)s (%(number)d of %(count)d)") % {"day": day, "number": number, "count": count},
         )
         for number, sheet in enumerate(figures.gantt, start=1)
     )  # fmt: skip
     return Gantt(sheets, _("The Gantt sheets with the progress line are in the PDF and on the Gantt page."))
+
+
+def gantt_legend() -> tuple[tuple[Role, str], ...]:
+    """What the bars and lines of a sheet stand for, in the order of a row."""
+    return (
+        (Role.PLANNED, pgettext("bar", "Planned")),
+        (Role.ACTUAL, pgettext("bar", "Actual")),
+        (Role.LATE, pgettext("bar", "Actual, late")),
+        (Role.FORECAST, pgettext("bar", "Forecast")),
+        (Role.LIMIT, _("Original plan")),
+        (Role.STATUS_DATE, _("Status date")),
+        (Role.PROGRESS, _("Progress line")),
+    )
 
 
 def s_curve(figures: WeekFigures, style: Style) -> TimeChart:

@@ -57,7 +57,7 @@ function withControl(event) {
 
 function single(event) {
   if (Date.now() < goUntil) return go(event);
-  const own = first(`[data-hotkey="${CSS.escape(stroke(event))}"]`);
+  const own = first(`[data-hotkey~="${CSS.escape(stroke(event))}"]`);
   if (own) press(own);
   else if (event.key === "?") open("keys");
   else if (event.code === "Slash" && !event.shiftKey) {
@@ -101,7 +101,7 @@ function listHere() {
     if (!label || seen.has(element.dataset.hotkey) || !visible(element)) continue;
     seen.add(element.dataset.hotkey);
     const [term, text, key] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
-    key.textContent = nameOf(element.dataset.hotkey);
+    key.textContent = element.dataset.hotkeySign ?? nameOf(element.dataset.hotkey);
     text.textContent = label;
     term.append(key);
     list.append(term, text);

@@ -32,6 +32,8 @@ LABEL_SIZE, TICK_SIZE = 7.5, 7.0
 PLAN_TOP, PLAN_HEIGHT, ACTUAL_TOP, ACTUAL_HEIGHT = 3.0, 4.0, 8.5, 4.5
 MILESTONE = 7.0
 NAME_GAP = 6.0
+SMALL_SIZE, SMALL_STEP = 6.4, 7.2  # a name in two lines
+LEGEND, KEY, KEY_GAP, ENTRY_GAP = 16.0, 14.0, 4.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class GanttChart:
     days_off: frozenset[date] = frozenset()
     lines: tuple[tuple[float | None, ...], ...] = ()
     description: str = ""
+    legend: tuple[tuple[Role, str], ...] = ()  # printed below the rows, one line
 
     @property
     def days(self) -> int:
@@ -78,7 +81,7 @@ class GanttChart:
 
     @property
     def height(self) -> float:
-        return HEAD + ROW * len(self.rows)
+        return HEAD + ROW * len(self.rows) + (LEGEND if self.legend else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def lay_out_gantt(chart: GanttChart, size: Size, names: float = 0.0) -> Scene:
     shapes = [*_days_off(field), *_head(field), *_rules(field, size.width)]
     for number, row in enumerate(chart.rows):
         shapes += _row(field, number, row, names)
-    shapes += [*_status(field), *_progress(field)]
+    shapes += [*_status(field), *_progress(field), *_legend(field)]
     return Scene(size.width, chart.height, chart.title, tuple(shapes), chart.description)
 
 
@@ -177,8 +180,7 @@ def _rules(field: _Field, width: float) -> list[Shape]:
 def _row(field: _Field, number: int, row: GanttRow, names: float) -> list[Shape]:
     top, shapes = field.top(number), list[Shape]()
     if names:
-        name = _shortened(row.name, names - NAME_GAP)
-        shapes.append(Text(Role.LABEL, (0.0, top + ROW / 2 + LABEL_SIZE * 0.36), name, LABEL_SIZE))
+        shapes += _name(row.name, top, names - NAME_GAP)
     if row.milestone is not None:
         return [*shapes, *_milestone(field, row, top)]
     if row.planned:
@@ -194,10 +196,32 @@ def _row(field: _Field, number: int, row: GanttRow, names: float) -> list[Shape]
     return shapes
 
 
-def _shortened(name: str, room: float) -> str:
+def _name(name: str, top: float, room: float) -> list[Shape]:
+    """On one line, else on two smaller ones; only what two lines cannot hold is cut."""
     if text_width(name, LABEL_SIZE) <= room:
+        return [Text(Role.LABEL, (0.0, top + ROW / 2 + LABEL_SIZE * 0.36), name, LABEL_SIZE)]
+    upper, lower = _broken(name, room)
+    first = top + ROW / 2 + SMALL_SIZE * 0.36 - (SMALL_STEP / 2 if lower else 0.0)
+    lines = ((upper, first), (_shortened(lower, room), first + SMALL_STEP))
+    return [Text(Role.LABEL, (0.0, y), text, SMALL_SIZE) for text, y in lines if text]
+
+
+def _broken(name: str, room: float) -> tuple[str, str]:
+    """As much as fits, and the rest; between words where one ends in the second half of the line."""
+    count = len(name)
+    while count > 1 and text_width(name[:count], SMALL_SIZE) > room:
+        count -= 1
+    if count == len(name):
+        return name, ""
+    space = name.rfind(" ", 0, count + 1)
+    end = space if space > count / 2 else count
+    return name[:end].rstrip(), name[end:].lstrip()
+
+
+def _shortened(name: str, room: float) -> str:
+    if text_width(name, SMALL_SIZE) <= room:
         return name
-    while name and text_width(f"{name}…", LABEL_SIZE) > room:
+    while name and text_width(f"{name}…", SMALL_SIZE) > room:
         name = name[:-1]
     return f"{name}…"
 
@@ -251,3 +275,21 @@ def _progress(field: _Field) -> list[Shape]:
 
 def _places(field: _Field, line: Sequence[float | None], home: float) -> list[tuple[float, float]]:
     return [(home if at is None else field.moment(at), field.top(number) + ROW / 2) for number, at in enumerate(line)]
+
+
+def _legend(field: _Field) -> list[Shape]:
+    """What the colours and lines stand for, below the rows."""
+    x, middle, shapes = 0.0, field.bottom + LEGEND / 2 + 1.0, list[Shape]()
+    for role, label in field.chart.legend:
+        shapes += [_key(role, x, middle), Text(Role.LABEL, (x + KEY + KEY_GAP, middle + 2.5), label, TICK_SIZE)]
+        x += KEY + KEY_GAP + text_width(label, TICK_SIZE) + ENTRY_GAP
+    return shapes
+
+
+def _key(role: Role, x: float, middle: float) -> Shape:
+    """A piece of the bar or of the line it explains."""
+    if role in (Role.PLANNED, Role.ACTUAL, Role.LATE, Role.FORECAST):
+        return Rect(role, x, middle - ACTUAL_HEIGHT / 2, KEY, ACTUAL_HEIGHT)
+    if role in (Role.PROGRESS, Role.PROGRESS_BEFORE):
+        return Polyline(role, ((x, middle), (x + KEY, middle)))
+    return Line(role, (x, middle), (x + KEY, middle))

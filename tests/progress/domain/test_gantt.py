@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pmo.lib.drawing.gantt import GanttChart, Span, lay_out_gantt
-from pmo.lib.drawing.scene import Polyline, Rect, Role, Size
+from pmo.lib.drawing.gantt import GanttChart, GanttRow, Span, lay_out_gantt
+from pmo.lib.drawing.scene import Polyline, Rect, Role, Size, Text, text_width
 from progress.domain.gantt import day_position, days_off, gantt_row, moment, range_of
 from progress.domain.rows import Kind, PlanRow
 from projects.domain.calendar import japanese_calendar
@@ -84,3 +84,20 @@ def test_the_drawing_has_a_pixel_for_every_day_and_the_line_begins_and_ends_on_t
         (((date(2026, 6, 8) - days.first).days) * 10.0, 120.0),
         (((date(2026, 6, 1) - days.first).days) * 10.0, 50.0),
     ]
+
+
+def test_a_long_name_takes_two_lines_and_only_what_they_cannot_hold_is_cut():
+    names = ("設計", "販売管理システム移行リハーサルの結果を確認する作業", "長い" * 60)
+    rows = tuple(GanttRow(name) for name in names)
+    chart = GanttChart("線表", rows, STATUS, STATUS, "ja", legend=((Role.PLANNED, "予定"), (Role.PROGRESS, "線")))
+    scene = lay_out_gantt(chart, Size(400.0, 0), 130.0)
+    texts = [
+        shape for shape in scene.shapes if isinstance(shape, Text) and shape.role is Role.LABEL and not shape.at[0]
+    ]
+    assert texts[0].text == "設計"
+    assert texts[1].text + texts[2].text == names[1]
+    assert texts[4].text.endswith("…")
+    assert all(text_width(text.text, text.size) <= 130.0 for text in texts)
+    legend = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.text in ("予定", "線")]
+    assert len(legend) == 2
+    assert all(chart.height - 16.0 < text.at[1] < chart.height == scene.height for text in legend)

@@ -48,7 +48,34 @@ def test_a_late_row_pulls_the_line_to_the_left_of_the_status_date(client, sealed
         assert (x < home) is (behind < 0)
 
 
-@pytest.mark.parametrize("query", ["?show=nonsense", "?page=99", "?zoom=hour", "?page=x", "?team=NOBODY"])
+@pytest.mark.parametrize("show", ["", "late", "two_weeks", "mine", "near"])
+@pytest.mark.parametrize("sealed_week", [True, False])
+def test_the_chips_count_the_rows_they_show(client, sealed: Cast, show, sealed_week):
+    client.force_login(sealed.pmo)
+    weeks = client.get(PATH, **ENGLISH).context["found"].weeks
+    week = next(week for week in weeks if week.is_sealed is sealed_week)
+    page = client.get(f"{PATH}?week={week.key}&show={show}", **ENGLISH)
+    found = page.context["found"]
+    assert found.counts[show] == found.page.paginator.count == len(found.rows)
+
+
+def test_a_filter_without_rows_names_the_number_of_all_rows(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(f"{PATH}?show=mine", **ENGLISH)
+    total = page.context["found"].total
+    assert total
+    assert f"No row fits this filter ({total} rows in all)" in page.text
+
+
+@pytest.mark.parametrize("lines", [0, 1])
+def test_as_many_earlier_lines_as_asked_for(client, sealed: Cast, lines):
+    client.force_login(sealed.pmo)
+    open_week = next(week for week in client.get(PATH).context["found"].weeks if not week.is_sealed)
+    page = client.get(f"{PATH}?week={open_week.key}&lines={lines}", **ENGLISH)
+    assert page.text.count("drawing__line--progress-before") == lines
+
+
+@pytest.mark.parametrize("query", ["?lines=9", "?show=nonsense", "?page=99", "?zoom=hour", "?page=x", "?team=NOBODY"])
 def test_odd_questions_are_answered(client, sealed: Cast, query):
     client.force_login(sealed.pmo)
     assert client.get(f"{PATH}{query}").status_code == 200
@@ -81,4 +108,4 @@ def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queri
         client.get(PATH)
 
 
-QUERIES = 13
+QUERIES = 14
