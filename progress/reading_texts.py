@@ -95,6 +95,9 @@ REFUSALS: Mapping[str, Any] = {
 }
 NOTHING_STORED = _("%(reason)s Nothing was stored.")
 
+NO_ROWS = _(
+    "The sheet “%(sheet)s” has a header in row %(row)s, but no task below it. Please check that it is the right file."
+)
 SHEET_REASONS: Mapping[str, Any] = {
     "empty": _("no filled cells"),
     "no_header": _("no row looks like a header"),
@@ -237,6 +240,9 @@ def refusal_sentence(refusal: Refusal) -> str:
 
 def no_table_sentence(found: NoTable) -> str:
     """The one sentence of UX 1.2 for a file without a plan table."""
+    bare = [sheet for sheet in found.sheets if sheet.reason == "no_rows"]
+    if bare:
+        return str(NOTHING_STORED) % {"reason": str(NO_ROWS) % {"sheet": bare[0].name, "row": bare[0].header_row}}
     names = joined(quoted(sheet.name) for sheet in found.sheets if not sheet.hidden)
     wanted = joined(quoted(field_label(field)) for field in REQUIRED)
     return str(

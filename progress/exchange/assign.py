@@ -46,7 +46,7 @@ def columns_of(sheet: RawSheet, header: Header) -> tuple[list[Column], dict[str,
     by_letter = {letter(column): found for column, found in profiles.items()}
     columns = spread_names(columns, header, by_letter)
     columns, doubled = settle(columns, by_letter)
-    return promoted(columns), by_letter, [*undecided(columns, by_letter), *doubled]
+    return with_baseline(promoted(columns), by_letter), by_letter, [*undecided(columns, by_letter), *doubled]
 
 
 def column_of(sheet: RawSheet, text: str, column: int, guesses: list[Guess], found: Profile) -> Column:
@@ -152,6 +152,24 @@ def promoted(columns: list[Column]) -> list[Column]:
     if "number" in fields and not fields & {"id", "wbs_code"}:
         changes["number"] = "id"
     return [replace(column, field=changes.get(column.field, column.field)) for column in columns]
+
+
+def with_baseline(columns: list[Column], profiles: Mapping[str, Profile]) -> list[Column]:
+    """A sheet that dates its rows by nothing but a baseline plans by that."""
+    missing = {"planned_start", "planned_finish"} - {column.field for column in columns}
+    found = [replace(column, field=name) for column in columns if (name := baseline_field(column, profiles))]
+    taken = {column.field: replace(column, how="header+values", confidence=HALF) for column in reversed(found)}
+    given = {column.letter: column for name, column in taken.items() if missing == taken.keys()}
+    return [given.get(column.letter, column) for column in columns]
+
+
+def baseline_field(column: Column, profiles: Mapping[str, Profile]) -> str:
+    """The planned date that a column of the baseline would give."""
+    found = profiles[column.letter]
+    start, finish = contains(column.header, HINTS_START), contains(column.header, HINTS_FINISH)
+    if column.field or start == finish or not contains(column.header, HINTS_BASELINE):
+        return ""
+    return "" if found.share(found.dates) < HALF else "planned_start" if start else "planned_finish"
 
 
 def undecided(columns: Iterable[Column], profiles: Mapping[str, Profile]) -> list[Question]:

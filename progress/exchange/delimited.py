@@ -12,7 +12,7 @@ from progress.exchange.raw import RawBook, RawSheet, Refused
 from progress.exchange.sheets import TooMuch, fill
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-GUESSES = ("utf-8", "cp932", "euc_jp")
+GUESSES = ("utf-8", "cp932", "euc_jp", "iso2022_jp_ext")  # the last one is JIS: its escapes are odd to the others
 SEPARATORS = ",\t;|"
 HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 # Text that a careful exporter keeps from being taken for a formula: '=1+1 (SECURITY 2, 6).

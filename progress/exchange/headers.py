@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from progress.exchange.raw import CellKind, RawSheet
-from progress.exchange.spellings import REQUIRED, field_of
+from progress.exchange.raw import Cell, CellKind, RawSheet
+from progress.exchange.spellings import DATE_FIELDS, REQUIRED, field_of
 
 DEPTH = 20
 MOST_MERGES, WIDEST, LONGEST_HEADER = 1_000, 60, 200
 WEIGHTS = dict.fromkeys(REQUIRED, 3.0)
 JOINER = "｜"
 SECOND_ROW_COST = 0.5
+WRITTEN_DATE = re.compile(r"\s*\d{1,4}\s*[-/.年月]\s*\d{1,2}")
 MOST_REPEATS = 3  # a text that heads more columns names weekdays or weeks of a bar chart
 
 
@@ -99,7 +101,7 @@ def single(head: Head, row: int) -> Header | None:
 def pair(head: Head, row: int) -> Header | None:
     """Two rows joined: 予定 above 開始日 is 予定｜開始日; merged cells count for all their columns."""
     columns = sorted(head.columns(row) | head.columns(row + 1))
-    if row >= DEPTH or not head.columns(row + 1):
+    if row >= DEPTH or not head.columns(row + 1) or is_task(head, row, columns):
         return None
     texts: dict[int, str] = {}
     above = ""
@@ -111,6 +113,18 @@ def pair(head: Head, row: int) -> Header | None:
         above = top or above
         texts[column] = joined(top, bottom, above)
     return header_of(head, (row, row + 1), {column: text for column, text in texts.items() if text})
+
+
+def is_task(head: Head, row: int, columns: Iterable[int]) -> bool:
+    """Whether a date stands under a header of dates: the row below is the first task, not half a header."""
+    dated = (column for column in columns if (claim := claim_of(head.text(row, column))) and claim.field in DATE_FIELDS)
+    return any(holds_date(head.sheet.cell(row + 1, column)) for column in dated)
+
+
+def holds_date(cell: Cell | None) -> bool:
+    if cell is None or cell.is_blank:
+        return False
+    return bool(WRITTEN_DATE.match(str(cell.value))) if cell.kind is CellKind.TEXT else True
 
 
 def joined(top: str, bottom: str, carried: str) -> str:

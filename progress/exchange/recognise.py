@@ -51,6 +51,13 @@ class Table:
         return not self.map.missing and self.rows > 0
 
     @property
+    def is_bare(self) -> bool:
+        """A header and under it nothing, running numbers at most: no choice of columns would find a task."""
+        numbers = [column_of(place) for place, name in self.map.columns.items() if name in ("number", "id")]
+        under = (cells for row, cells in self.sheet.rows.items() if row >= self.map.first_row)
+        return not any(column not in numbers and not is_empty(cell) for row in under for column, cell in row.items())
+
+    @property
     def is_sample(self) -> bool:
         return contains(self.sheet.name, SAMPLE_SHEETS)
 
@@ -205,7 +212,7 @@ def strange(raw: RawBook) -> Recognition | None:
 
 
 def no_table(looks: list[tuple[SheetLook, Table | None]]) -> NoTable:
-    tables = [table for _, table in looks if table]
+    tables = [table for _, table in looks if table and not table.is_bare]
     nearest = max(tables, key=lambda table: table.rank, default=None)
     guess = recognition(nearest, [], None) if nearest else None
     return NoTable(tuple(look for look, _ in looks), guess)

@@ -24,13 +24,13 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "number": ("No", "No.", "№", "NO", "#", "項番", "連番", "番号", "行番号", "Row number"),
     "wbs_code": (
         "WBS", "WBS番号", "WBS No", "WBSコード", "WBS NUMBER", "階層番号", "WBS #", "WBS code", "WBS ID",
-        "Outline number",
+        "Outline number", "アウトライン番号",
     ),
     "parent": (
         "親キー", "親ID", "親タスク", "親タスクID", "上位タスク", "Parent key", "Parent", "Parent ID",
         "Parent task",
     ),
-    "level": ("Lv", "レベル", "階層", "Level", "Outline level"),
+    "level": ("Lv", "レベル", "階層", "Level", "Outline level", "アウトラインレベル"),
     "level1": ("大項目", "大項目 (工程)", "大分類", "サブシステム", "大工程", "Level 1", "Subsystem"),
     "level2": ("中項目", "中項目 (機能)", "中分類", "機能", "作業区分", "WBS要素名", "機能名", "Level 2", "Function"),
     "level3": ("小項目", "小項目 (タスク)", "小分類", "Level 3"),
@@ -38,13 +38,13 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
         "タスク名", "タスク", "作業名", "作業", "作業項目", "作業内容", "アクティビティ", "件名", "TASK TITLE",
         "Task name", "Task", "Activity", "Activity name", "Work item", "タスク名称", "作業名称", "アクティビティ名",
-        "項目", "Task description",
+        "項目", "Task description", "題名", "Subject", "Title", "Name",
     ),
     "kind": ("種別", "種類", "タスク種別", "行種別", "Kind", "Type", "Task type"),
     "deliverable": ("成果物", "予定成果物", "成果物名", "アウトプット", "Deliverable", "Deliverables", "Output"),
     "assignee": (
         "担当者", "担当", "主担当", "作業担当", "作業者", "担当者名", "リーダ", "担当者｜予定", "Assignee",
-        "Assigned to", "Owner", "Responsible", "Resource", "Resource names", "TASK OWNER", "担当(主)",
+        "Assigned to", "Owner", "Responsible", "Resource", "Resource names", "TASK OWNER", "担当(主)", "リソース名",
     ),
     "actual_assignee": ("担当者｜実績",),
     "team": (
@@ -63,7 +63,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "計画｜終了日", "計画完了日", "終了日(予定)", "予定日(終了日)", "Planned finish", "Planned end",
         "Plan finish", "Plan end", "Plan｜Finish", "Plan｜End", "Planned finish date", "Planned end date",
         "Scheduled finish", "期限", "期日", "納期", "DUE DATE", "Due", "Finish date", "End date", "Finish", "End",
-        "終了日", "終了", "完了期限",
+        "終了日", "終了", "完了期限", "期限日",
     ),
     "actual_start": (
         "実績開始日", "開始実績", "開始実績日", "実績開始", "実績｜開始", "実績日｜開始", "実績｜開始日",
@@ -79,7 +79,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "percent": (
         "進捗率", "進捗率(%)", "進捗(%)", "進捗率｜今回", "進捗率｜実績", "実績進捗率", "実績｜進捗率", "達成率",
         "完了率", "進捗度", "% OF TASK COMPLETE", "% complete", "Percent complete", "Progress (%)", "Progress %",
-        "Complete (%)", "Progress", "進捗",
+        "Complete (%)", "Progress", "進捗", "Percentage complete", "Percentage completed", "% done", "Done ratio",
     ),
     "previous_percent": ("進捗率｜前回", "前回進捗率", "前回進捗", "Previous percent", "Last percent"),
     "planned_effort": (

@@ -70,6 +70,14 @@ def test_a_file_without_a_plan_table_names_the_columns_and_the_sheets():
     assert texts.sheet_reason(look) == "missing: planned start"
 
 
+def test_a_header_without_rows_is_named():
+    found = NoTable((SheetLook("メモ", "no_header"), SheetLook("WBS", "no_rows", header_row=3)))
+    assert texts.no_table_sentence(found) == (
+        "The sheet “WBS” has a header in row 3, but no task below it. Please check that it is the right file. "
+        "Nothing was stored."
+    )
+
+
 def test_a_column_says_why_it_was_taken_for_its_field():
     column = Column("G", "完了予定日", "planned_finish", "header+values", evidence={"dates": 23})
     assert texts.column_reason(column) == "by its header and 23 dates"

@@ -21,9 +21,9 @@ def read(tmp_path, content: bytes) -> RawBook | Refusal:
     return read_file(path)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "euc_jp"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "euc_jp", "iso2022_jp"])
 def test_every_usual_encoding_is_read(tmp_path, encoding):
-    text = TEXT if encoding != "euc_jp" else TEXT.replace("①", "1").replace("～", "から")
+    text = TEXT if encoding not in ("euc_jp", "iso2022_jp") else TEXT.replace("①", "1").replace("～", "から")
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
     raw = read(tmp_path, mark + text.encode(encoding))
     assert raw.format == "csv"

@@ -199,7 +199,7 @@ def test_without_a_plan_table_every_sheet_says_what_is_missing():
         ("空", "empty", ()),
         ("WBS", "no_rows", ()),
     ]
-    assert found.guess.map.sheet in ("課題", "WBS")
+    assert found.guess.map.sheet == "課題"
     assert columns.from_json(found.to_json()) == found
 
 
@@ -378,3 +378,42 @@ def test_a_sheet_that_was_too_large_says_so():
     sheet.skipped = "too_many_rows"
     found = recognise(RawBook((sheet,)))
     assert [look.reason for look in found.sheets] == ["too_many_rows"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "ID, Name, WBS, Baseline Start, Baseline End, Percentage Completed",  # ProTrack
+        "#, subject, tracker, start_date, due_date, done_ratio",  # Redmine
+        "#, 題名, トラッカー, 開始日, 期日, 進捗率",
+        "キー, 件名, 担当者, 開始日, 期限日, 進捗率",  # Backlog
+        "ID, 名前, タスク名, 開始日, 終了日, 達成率",  # Project
+    ],
+)
+def test_exports_of_the_usual_tools_are_plans(header):
+    found = recognise(book_of([tuple(header.split(", ")), ("1", "画面設計", "田中", D1, D2, 50)]))
+    assert set(found.map.fields) >= {"name", "planned_start", "planned_finish", "percent"}
+
+
+def test_the_plan_as_it_stands_wins_over_the_baseline_beside_it():
+    header = ("ID", "Task name", "Baseline start", "Baseline finish", "Start", "Finish")
+    found = recognise(book_of([header, ("1", "Screens", date(2026, 5, 1), date(2026, 5, 8), D1, D2)]))
+    assert (found.map.letter_of("planned_start"), found.map.letter_of("planned_finish")) == ("E", "F")
+    assert not found.needs_user
+
+
+def test_a_header_without_rows_is_said_to_have_none():
+    numbered = [*ONE_ROW[:1], (1, None, None, None, None, None), (2, None, None, None, None, None)]
+    for rows in (ONE_ROW[:1], numbered):
+        found = recognise(book_of(rows))
+        assert isinstance(found, NoTable)
+        assert ([look.reason for look in found.sheets], found.guess) == (["no_rows"], None)
+
+
+@pytest.mark.parametrize("date_text", ["2015-07-08", "2015/7/8", "7月8日", date(2015, 7, 8)])
+def test_the_first_task_is_no_second_header_row(date_text):
+    """Words of the row that are headers elsewhere (no, First) do not make it one."""
+    header = ("priority", "subject", "start_date", "due_date", "private", "progress")
+    found = recognise(book_of([header, ("High", "First", date_text, date_text, "No", "50"), ("Low", "Next", D1, D2)]))
+    assert found.map.header_rows == (1,)
+    assert "id" not in found.map.fields
