@@ -11,7 +11,8 @@ from progress.exchange.columns import NoTable
 from progress.exchange.raw import Refusal
 from progress.reading_texts import field_name, no_table_sentence, refusal_sentence
 from projects.jobs import Refused
-from projects.templatetags.show import day
+from projects.models import Week
+from projects.templatetags.show import as_of, day
 
 TEXTS: dict[str, Any] = {
     "week_sealed": _("The week %(week)s is sealed. Please include the change in the next one."),
@@ -78,8 +79,15 @@ def values(given: dict[str, Any]) -> dict[str, str]:
     names = ("week", "count", "state", "teams", "field", "team", "code", "sheet", "row", "number", "who", "answer")
     shown = {name: given.get(name, "") for name in names}
     shown["day"] = day(given["day"]) if given.get("day") else ""
+    shown["week"] = week_words(given["week"]) if given.get("week") else ""
     shown["fields"] = gettext(", ").join(field_name(name) for name in given.get("fields", []))
     return shown
+
+
+def week_words(key: str) -> str:
+    """The week as people know it, 11/18時点; what is no week of ours as it was typed."""
+    week = Week.objects.filter(key=key).only("status_date").first()
+    return as_of(week.status_date) if week and week.status_date else key
 
 
 def file_refusal(data: dict[str, Any]) -> str:

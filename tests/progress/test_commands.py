@@ -177,7 +177,7 @@ def test_a_sealed_week_takes_no_file(cast: Cast, plan: Plan, file: Path, capsys:
     sealed(cast, cast.week)
     code, _out, err = run(capsys, "submit_gantt", file, "--team", "ALPHA", "--week", "2026-W24")
     assert code == 1
-    assert "2026-W24" in err
+    assert "6/10時点" in err
 
 
 @pytest.mark.parametrize(

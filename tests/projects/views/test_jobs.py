@@ -114,7 +114,7 @@ def test_a_refusal_of_another_app_is_told_in_its_words(client, cast):
         state=JobState.FAILED, error="week_sealed", result={"refused": {"week": "2026-W24"}}, requested_by=cast.pmo
     )
     client.force_login(cast.pmo)
-    assert "2026-W24" in client.get(page_of(row)).context["reason"]
+    assert "6/10時点の週は締め済" in client.get(page_of(row)).context["reason"]
 
 
 def test_the_own_job_is_cancelled_and_started_again(client, cast):
