@@ -16,7 +16,8 @@
 | PMO_LEASE_SECONDS | how long a silent job keeps its lease | 60 |
 | PMO_SMTP_HOST | mail server | no mail is sent |
 | PMO_SMTP_PORT | its port | 25 |
-| PMO_SMTP_USER, PMO_SMTP_PASSWORD | sign-in at the mail server | none |
+| PMO_SMTP_USER | name for signing in at the mail server | none |
+| PMO_SMTP_PASSWORD | its password | none |
 | PMO_SMTP_TLS | 1: STARTTLS | 0 |
 | PMO_MAIL_FROM | sender of mails | pmo@localhost |
 | PMO_DEBUG | 1: developer's error pages | 0 |
