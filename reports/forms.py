@@ -15,7 +15,7 @@ from reports.models import Recipient
 from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
 from reports.queries.weekly import Missing
 
-SEALED, LATEST = "sealed", "latest"
+SEALED, LATEST, WHOLE = "sealed", "latest", "whole"
 HOW = [
     ("carried", _("Values of the last accepted week (carried forward)")),
     ("provisional", _("As sent (provisional)")),
@@ -35,7 +35,7 @@ class Question(forms.Form):
 
 class DashboardForm(Question):
     week = forms.CharField(max_length=8, required=False)
-    view = forms.ChoiceField(choices=[(SEALED, SEALED), (LATEST, LATEST)], required=False)
+    view = forms.ChoiceField(choices=[(SEALED, SEALED), (LATEST, LATEST), (WHOLE, WHOLE)], required=False)
 
 
 class LightForm(forms.Form):

@@ -38,7 +38,7 @@ def document(figures: WeekFigures, style: Style, title: Title, sections: Iterabl
         made_at=header.made_at,
         author=header.author,
         confidentiality=header.confidentiality,
-        facts=_facts(figures, style),
+        facts=_short_facts(figures, style) if title.layout is Layout.ONE_PAGE else _facts(figures, style),
         sections=tuple(sections),
         words=fixed_words(),
         band=_("PROVISIONAL – some figures are not final (shaded)") if header.provisional else "",
@@ -72,6 +72,12 @@ def _facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:
         Fact(_("Confidentiality"), header.confidentiality),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _short_facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:
+    """For a page that has no room for what its head and foot say already."""
+    left_out = {_("Project"), _("Period covered"), pgettext("report", "Week"), _("Confidentiality")}
+    return tuple(fact for fact in _facts(figures, style) if fact.label not in left_out)
 
 
 def _period(figures: WeekFigures, style: Style) -> str:

@@ -7,6 +7,7 @@ forecast range join with their registers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -31,13 +32,13 @@ from reports.content.blocks import (
 )
 from reports.content.cover import Title, document
 from reports.content.light_panel import headline
-from reports.content.show import Style
+from reports.content.show import Style, show
 from reports.content.week_figures import LateRow, MilestoneRow, ScopeFigures, WeekFigures
 from reports.content.weekly_rows import by_urgency
 from reports.content.weekly_summary import figure
 
 MOST_MILESTONES, MOST_LATE = 5, 3
-CURVE_HEIGHT = 104.0
+CURVE_HEIGHT = 92.0
 
 
 def build_owner(figures: WeekFigures) -> Document:
@@ -50,14 +51,14 @@ def sections(figures: WeekFigures, style: Style) -> Iterator[Section]:
     """In reading order; the decisions are never left out: "none" is an answer too."""
     yield Section("status", _("Overall status"), tuple(status(figures, style)))
     yield Section("figures", _("Progress and cost"), tuple(progress_and_cost(figures, style)))
-    if figures.ahead:
-        yield Section("milestones", _("Next milestones"), (milestones(figures.ahead[:MOST_MILESTONES]),))
-    yield Section("decisions", _("Decisions we ask of you"), (decisions(figures),))
-    if figures.late:
-        yield Section("late", _("Late tasks that matter most"), (late(figures),))
     if figures.curve.planned:
         curve = weekly_progress.s_curve(figures, style)
-        yield Section("curve", _("S-curve"), (Charts((curve,), CURVE_HEIGHT),))
+        yield Section("curve", _("S-curve"), (Charts((replace(curve, title=""),), CURVE_HEIGHT, half=True),))
+    yield Section("decisions", _("Decisions we ask of you"), (decisions(figures),))
+    if figures.ahead:
+        yield Section("milestones", _("Next milestones"), (milestones(figures.ahead[:MOST_MILESTONES]),))
+    if figures.late:
+        yield Section("late", _("Late tasks that matter most"), (late(figures),))
 
 
 def status(figures: WeekFigures, style: Style) -> Iterator[Block]:
@@ -79,15 +80,28 @@ def progress_and_cost(figures: WeekFigures, style: Style) -> Iterator[Block]:
             figure("CPI", Kind.INDEX, now.cpi, before.cpi),
         )
     )
-    if now.eac is not None:
+    if now.eac is not None and now.vac is not None:
         yield KeyFigures(
             (
-                figure(_("Budget (BAC, person-days)"), Kind.DAYS, now.bac, None),
-                figure(_("Estimate at completion (EAC)"), Kind.DAYS, now.eac, before.eac),
+                figure(_("Budget (BAC, person-days)"), Kind.DAYS, now.eac + now.vac, None),
+                figure(_("Estimate at completion (EAC)"), Kind.DAYS, now.eac, None),
                 figure(_("Difference (VAC)"), Kind.DAYS_DIFFERENCE, now.vac, None),
             )
         )
-    yield Paragraph(_("SPI(t): schedule index, CPI: cost index; 1.00 is as planned, below 1.00 behind."), Tone.QUIET)
+    join = "".join if style.language == "ja" else " ".join
+    yield Paragraph(join(filter(None, (meaning(), coverage(now, style)))), Tone.QUIET)
+
+
+def meaning() -> str:
+    return _("SPI(t): schedule index, CPI: cost index; 1.00 is as planned, below 1.00 behind.")
+
+
+def coverage(now: ScopeFigures, style: Style) -> str:
+    """Of how much the cost figures tell, where not every team reports its effort (then BAC is theirs too)."""
+    if now.reporting_share is None:
+        return ""
+    share = show(now.reporting_share, Kind.PERCENT, style)
+    return _("Cost figures cover the teams that report effort: %(share)s of the whole budget.") % {"share": share}
 
 
 def milestones(rows: tuple[MilestoneRow, ...]) -> Table:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from projects.jobs import Refused, run_now
 from reports.actions import approve_report, issue_report, order_weekly
+from reports.comments import Wording, write_comment
 from reports.demo.cycle import AFTER_PAPERS, SENDS_LATE, Cycle
+from reports.demo.story.comments import COMMENTS
 from reports.demo.story.people import PM, PMO
 from reports.models import Report
 
@@ -25,9 +27,13 @@ def plan_reports(cycle: Cycle) -> None:
 
 
 def make_report(cycle: Cycle, at: datetime) -> None:
-    """Order, make, approve, issue: within half an hour."""
+    """Comment, order, make, approve, issue: within half an hour."""
     world, pmo = cycle.world, cycle.world.members[PMO]
     cycle.week.refresh_from_db()
+    if cycle.week.is_sealed:
+        for section, internal, text in COMMENTS.get(cycle.story.name, ()):
+            wording = Wording(section, text.of(world.language), 0, internal)
+            write_comment(cycle.week, wording, by=pmo, at=at - timedelta(minutes=10))
     job = run_now(order_weekly(cycle.week, language=world.language, by=pmo, at=at), at=at)
     report = Report.objects.filter(job=job).first()
     if report is None:

@@ -221,6 +221,7 @@ def _charts(block: Charts, measure: Measure) -> Piece:
     width = (measure.body - (count - 1) * CHART_GAP) / count
     heights = [chart.height if isinstance(chart, BarChart) else block.height for chart in block.charts]
     height = max(heights)
+    head = style.HEADING + 8.0 if any(chart.title for chart in block.charts) else 0.0
     panels = [
         _Panel(_scene(chart, Size(width, own)), MARGIN + number * (width + CHART_GAP))
         for number, (chart, own) in enumerate(zip(block.charts, heights, strict=True))
@@ -230,9 +231,9 @@ def _charts(block: Charts, measure: Measure) -> Piece:
         for panel in panels:
             title = pen.measure.shortened(panel.scene.title, HEADING_TYPE, width)
             pen.text(panel.left, top - style.HEADING, title, HEADING_TYPE)
-            pen.scene(panel.scene, panel.left, top - style.HEADING - 8.0)
+            pen.scene(panel.scene, panel.left, top - head)
 
-    return Piece(height + style.HEADING + 8.0, paint, gap=12.0)
+    return Piece(height + head, paint, gap=12.0 if head else 2.0)
 
 
 def _scene(chart: TimeChart | BarChart, size: Size) -> Scene:

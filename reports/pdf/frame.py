@@ -13,6 +13,7 @@ from reports.pdf.pen import Align, Measure, Pen, Type
 from reports.pdf.style import MARGIN, SMALL, SMALL_LEADING
 
 TITLE = Type(21.0, bold=True)
+DENSE_TITLE = Type(16.0, bold=True)
 SUBTITLE = Type(11.0, style.ACCENT, bold=True)
 PROJECT = Type(10.0, style.MUTED)
 RUNNING = Type(SMALL, style.MUTED)
@@ -35,6 +36,8 @@ def cover_pieces(document: Document, measure: Measure) -> list[Piece]:
 
 
 def _names(document: Document, measure: Measure) -> Piece:
+    if measure.dense:
+        return _title_line(document, measure)
     title = measure.lines(document.title, TITLE, measure.body)
     subtitle = measure.lines(document.subtitle, SUBTITLE, measure.body)
     project = measure.lines(document.project, PROJECT, measure.body)
@@ -48,6 +51,19 @@ def _names(document: Document, measure: Measure) -> Piece:
         pen.paragraph(MARGIN, top - 13.0, subtitle, SUBTITLE, 15.0)
 
     return Piece(height, paint, keep=True)
+
+
+def _title_line(document: Document, measure: Measure) -> Piece:
+    """All in one line: the project stands in the running header."""
+    subtitle = measure.shortened(document.subtitle, SUBTITLE, measure.body / 3)
+    room = measure.body - measure.width(subtitle, SUBTITLE) - COLUMN_GAP
+    title = measure.shortened(document.title, DENSE_TITLE, room)
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(MARGIN, top - 16.0, title, DENSE_TITLE)
+        pen.text(MARGIN + measure.body, top - 16.0, subtitle, SUBTITLE, Align.RIGHT)
+
+    return Piece(25.0, paint, keep=True)
 
 
 @dataclass(frozen=True, slots=True)

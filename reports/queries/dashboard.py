@@ -143,6 +143,11 @@ def to_approve(user: Member) -> Report | None:
     return drafted.exclude(made_by=user).select_related("week").order_by("-week__status_date", "-pk").first()
 
 
+def issued_report(week: Week) -> Report | None:
+    """The newest edition issued for the week (one query)."""
+    return Report.objects.filter(week=week).exclude(issued_at=None).order_by("-issued_at", "-pk").first()
+
+
 def open_week(week: Week, view: WeekView) -> OpenWeek:
     """How many teams are accepted (one query)."""
     active = [team for team in view.teams.values() if team.active]

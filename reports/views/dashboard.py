@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,8 +20,10 @@ from pmo.lib.drawing.svg import svg
 from progress.reach import reach_of
 from projects.access import access, signed_in
 from projects.models import Team
+from projects.powers import Powers
+from reports.comments import whole_comments
 from reports.content import dashboard as content
-from reports.content import outlook
+from reports.content import outlook, owner
 from reports.content.blocks import Block, Charts, Kind, Table
 from reports.content.light_panel import headline, panel
 from reports.content.show import Style, show
@@ -28,14 +31,15 @@ from reports.content.week_figures import LateRow
 from reports.content.weekly_progress import s_curve
 from reports.content.weekly_rows import by_urgency
 from reports.content.weekly_summary import milestones
-from reports.forms import LATEST, DashboardForm
+from reports.forms import LATEST, WHOLE, DashboardForm
 from reports.html import PagePart, page_parts
-from reports.queries.dashboard import Asked, Dashboard
+from reports.queries.dashboard import Asked, Dashboard, issued_report
 from reports.queries.dashboard import dashboard as read_dashboard
 
 LATE_PER_PAGE = 10
 MOST_COMING = 15
 LEAST_SPARK = 2
+ASKED_FIRST = ("status", "decisions")  # on the owner's page
 IN_COLUMNS = ("delays", "indices", "milestone_trend", "burn_up")
 
 
@@ -46,6 +50,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     found = read_dashboard(signed_in(request), Asked(asked.get("week") or "", asked.get("view") == LATEST))
     if found is None:
         return render(request, "reports/dashboard_empty.html")
+    reads_one_page = is_owner(signed_in(request).powers)
+    if reads_one_page and asked.get("view") != WHOLE:
+        return one_page(request, found)
     late = Paginator(by_urgency(found.figures.late), LATE_PER_PAGE).get_page(asked.get("page") or 1)
     context = {
         "dashboard": found,
@@ -55,8 +62,26 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "may_see_latest": reach_of(signed_in(request).powers).unsealed,
         "more_coming": max(0, len(found.figures.this_week) - MOST_COMING),
         "may_override": signed_in(request).powers.can("light.override"),
+        "whole": reads_one_page,
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def is_owner(powers: Powers) -> bool:
+    """Who sees every team's figures, but only sealed ones."""
+    return powers.can("figures.all") and not powers.can("figures.unsealed")
+
+
+def one_page(request: HttpRequest, found: Dashboard) -> HttpResponse:
+    """The project owner's: what the one-page report says, with the comments of the report issued for the week."""
+    report = issued_report(found.week)
+    said = report.printed.get("comments", {}) if report else {}
+    figures = replace(found.figures, comments=whole_comments(said, internal=False))
+    style = Style((get_language() or "ja")[:2], timezone.localdate())
+    in_order = sorted(owner.sections(figures, style), key=lambda one: one.key not in ASKED_FIRST)
+    sections = [(one, page_parts(one.blocks, style, one.key)) for one in in_order]
+    context = {"dashboard": found, "week": found.week, "sections": sections, "report": report}
+    return render(request, "reports/dashboard_owner.html", context)
 
 
 def sections(found: Dashboard, late: list[LateRow], count: int) -> dict[str, Any]:

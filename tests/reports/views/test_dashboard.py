@@ -47,7 +47,7 @@ def second(sealed: Cast) -> Week:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_reader_sees_the_project_as_it_was_sealed(client, sealed: Cast, reader: str) -> None:
-    found = figures(page_for(client, getattr(sealed, reader)))
+    found = figures(page_for(client, getattr(sealed, reader), "?view=whole"))
     count = recount(sealed.week)
     assert {label: value for label, (value, _url) in found.items()} == {
         "PV": shown(count.pv),
@@ -70,7 +70,7 @@ def test_every_figure_opens_the_rows_that_make_it(client, sealed: Cast) -> None:
 
 
 def test_teams_and_phases_stand_with_planned_and_actual_progress(client, sealed: Cast) -> None:
-    text = page_for(client, sealed.owner)
+    text = page_for(client, sealed.owner, "?view=whole")
     by_team = {row["Team"]: row for row in table(text, "Progress by team")}
     for code, name in (("ALPHA", "Alpha"), ("BETA", "Beta"), ("", "Whole project")):
         count = recount(sealed.week, code)
@@ -80,6 +80,29 @@ def test_teams_and_phases_stand_with_planned_and_actual_progress(client, sealed:
         assert (int(row["Rows due"]), int(row["Rows done"])) == (count.due, count.done)
     phases = {row["Phase"] for row in table(text, "Progress by phase")}
     assert phases == {"Basic design", "Whole project"}
+
+
+def test_the_owner_reads_one_page_with_the_light_the_figures_and_what_is_asked(client, sealed: Cast) -> None:
+    """Comments come from the report that was issued, and none that is internal."""
+    text = page_for(client, sealed.owner)
+    count = recount(sealed.week)
+    assert [shown(value * 100 / count.bac, 0) + "%" in text for value in (count.pv, count.ev)] == [True, True]
+    assert shown(count.cpi, 2) in text
+    assert "No decision is asked of you this week." in text
+    assert "Progress by team" not in text
+    made = edition(sealed, 1)
+    said = {
+        "decisions": {"text": "応援2名をお願いします", "internal": False},
+        "status": {"text": "内部CANARY", "internal": True},
+    }
+    Report.objects.filter(pk=made.pk).update(printed={"comments": said})
+    assert "応援2名をお願いします" not in page_for(client, sealed.owner)  # a draft
+    Report.objects.filter(pk=made.pk).update(issued_at=made.made_at, state="issued")
+    text = page_for(client, sealed.owner)
+    assert "応援2名をお願いします" in text
+    assert "内部CANARY" not in text
+    assert "All figures" in text
+    assert "All figures" not in page_for(client, sealed.pm)
 
 
 def test_a_figure_without_a_value_says_why(client, sealed: Cast) -> None:
