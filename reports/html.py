@@ -230,8 +230,8 @@ def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
             SafeString(svg(scene(chart, width), f"{name}-{number}-{size}"))
             for size, width in (("wide", full), ("narrow", NARROW_WIDTH))
         )
-        behind = values_behind(chart, style) if isinstance(chart, TimeChart) else None
-        yield PageChart(chart.title, wide, narrow, behind)
+        behind = values_behind(chart, style) if isinstance(chart, TimeChart) else bars_behind(chart)
+        yield PageChart(chart.title, wide, narrow, behind if behind.rows else None)
 
 
 def page_sheet(sheet: GanttChart, name: str) -> PageChart:
@@ -259,6 +259,16 @@ def values_behind(chart: TimeChart, style: Style) -> PageTable:
         for day in chart.days
     ]
     return PageTable("values", chart.title, columns, rows)
+
+
+def bars_behind(chart: BarChart) -> PageTable:
+    """The values of a bar chart, a row per group; none for a chart without a value."""
+    columns = [PageCell(chart.caption), *(PageCell(series.name, "num") for series in chart.series)]
+    rows = [
+        PageRow([PageCell(group), *(PageCell(chart.value_label(series, number), "num") for series in chart.series)])
+        for number, group in enumerate(chart.groups)
+    ]
+    return PageTable("values", chart.title, columns, rows if chart.has_values else [])
 
 
 # ---- figures and lights

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,9 +22,10 @@ DAYS = [FIRST + timedelta(weeks=number) for number in range(10)]
 
 
 def charts(style: Style) -> list[Charts]:
-    return [
-        Charts((chart,), half=True) for chart in (curve(style), band(style), trend(style), bars(style), upright(style))
-    ]
+    """Curves, bands, trends and bars, as they usually are and as they rarely are."""
+    usual = (curve(style), band(style), burn_up(style), trend(style), bars(style), upright(style))
+    rare = (nothing(style), single(style), many(style), one_bar(style), level(style), below_nought(style))
+    return [Charts((chart,), half=True) for chart in (*usual, *rare)]
 
 
 def points(*values: float) -> tuple[Point, ...]:
@@ -65,3 +68,46 @@ def upright(style: Style) -> BarChart:
     axis = ValueAxis(pgettext("chart", "rows"), style.language)
     names = ("1–2", "3–5", "6–10", "11–20")
     return BarChart(_("Late rows by delay"), names, (late,), axis, upright=True, caption=_("working days late"))
+
+
+def burn_up(style: Style) -> TimeChart:
+    raised = TimeSeries(Role.OPENED, pgettext("chart", "Raised"), points(3, 9, 14, 22, 25, 31, 31))
+    settled = TimeSeries(Role.CLOSED, pgettext("chart", "Settled"), points(0, 2, 8, 13, 20, 27, 31))
+    axis = ValueAxis(pgettext("chart", "Findings"), style.language)
+    return TimeChart(_("Findings raised and settled"), (raised, settled), axis)
+
+
+def nothing(style: Style) -> TimeChart:
+    return replace(curve(style), series=())
+
+
+def single(style: Style) -> TimeChart:
+    chart = curve(style)
+    return replace(chart, series=tuple(replace(line, points=line.points[:1]) for line in chart.series))
+
+
+def many(style: Style) -> TimeChart:
+    """Six milestones with names of any length, some on the same date."""
+    base = date(2026, 12, 4).toordinal()
+    roles = (Role.LINE_1, Role.LINE_2, Role.LINE_3, Role.LINE_4, Role.LINE_5, Role.LINE_6)
+    lines = tuple(
+        TimeSeries(role, f"M{number} {_('Milestones')} " * number, points(*(base + number // 2 * 7,) * 4), symbol)
+        for number, (role, symbol) in enumerate(zip(roles, cycle(Symbol), strict=False), start=1)
+    )
+    return TimeChart(_("Milestones: expected date by week"), lines, DayAxis("", style.language, low=None))
+
+
+def one_bar(style: Style) -> BarChart:
+    chart = upright(style)
+    series = tuple(replace(late, values=late.values[:1]) for late in chart.series)
+    return replace(chart, groups=chart.groups[:1], series=series)
+
+
+def level(style: Style) -> TimeChart:
+    chart = band(style)
+    return replace(chart, series=(TimeSeries(Role.ACTUAL, "SPI", points(*[1] * 6)),), bands=(), limits=())
+
+
+def below_nought(style: Style) -> TimeChart:
+    line = TimeSeries(Role.ACTUAL, "SV", points(-1_200_000, -400_000, 300_000, -250_000))
+    return TimeChart("SV", (line,), ValueAxis("", style.language))

@@ -47,6 +47,15 @@ class BarChart:
             return UPRIGHT_HEIGHT
         return TOP + BOTTOM + len(self.groups) * (len(self.series) * BAR + GROUP_GAP)
 
+    @property
+    def has_values(self) -> bool:
+        return any(value is not None for series in self.series for value in series.values)
+
+    def value_label(self, series: BarSeries, index: int) -> str:
+        """The value of `series` in the group at `index`, as it is read."""
+        value = series.values[index]
+        return "—" if value is None else self.axis.label(value)
+
 
 def lay_out_bar_chart(chart: BarChart, size: Size) -> Scene:
     """The scene of `chart` in a box of `size`; the bars share its height. Without a value it says so."""
@@ -151,18 +160,13 @@ def _upright_group(chart: BarChart, index: int, y: Scale, room: float) -> list[S
     ]
     for number, series in enumerate(chart.series):
         shapes += _column(chart, series, index, y, (left + number * thickness, thickness))
-        label = _value_label(chart, series, index)
+        label = chart.value_label(series, index)
         if text_width(label, VALUE_SIZE) <= (room if len(chart.series) == 1 else thickness):
             value = series.values[index]
             top = _zero(y) if value is None else min(_zero(y), y(value))
             middle = left + (number + 0.5) * thickness
             shapes.append(Text(Role.VALUE, (middle, top - 3.0), label, VALUE_SIZE, Anchor.MIDDLE))
     return shapes
-
-
-def _value_label(chart: BarChart, series: BarSeries, index: int) -> str:
-    value = series.values[index]
-    return "—" if value is None else chart.axis.label(value)
 
 
 def _column(chart: BarChart, series: BarSeries, index: int, y: Scale, band: tuple[float, float]) -> list[Shape]:
@@ -173,7 +177,7 @@ def _column(chart: BarChart, series: BarSeries, index: int, y: Scale, band: tupl
     read_out = (
         ("group", chart.groups[index]),
         ("series", series.name),
-        ("value", _value_label(chart, series, index)),
+        ("value", chart.value_label(series, index)),
     )
     top, bottom = sorted((y(value), _zero(y)))
     return [Rect(series.role, x + 0.4, top, thickness - 0.8, bottom - top, read_out, _texture(chart, series))]

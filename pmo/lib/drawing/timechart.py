@@ -120,14 +120,19 @@ def lay_out_time_chart(chart: TimeChart, size: Size) -> Scene:
 
 
 def _plot(chart: TimeChart, size: Size) -> _Plot:
-    values = [point.value for points in _all_points(chart) for point in points]
-    ticks = chart.axis.ticks([*values, *(limit.value for limit in chart.limits)])
+    ticks = chart_ticks(chart)
     left = max(text_width(chart.axis.label(tick), TICK_SIZE) for tick in ticks) + GAP
     room = size.width * EDGE_SHARE
     right = max((text_width(text, LABEL_SIZE) for text in _edge_labels(chart, room)), default=0.0) + 2 * GAP
     x = Scale(*_span(chart.days), left, size.width - right)
     y = Scale(float(ticks[0]), float(ticks[-1]), size.height - BOTTOM, TOP)
     return _Plot(chart, x, y, tuple(ticks), size)
+
+
+def chart_ticks(chart: TimeChart) -> list[Decimal]:
+    """Where the value axis of a chart with values is marked, lowest first: around its lines, bands and limits."""
+    values = [point.value for points in _all_points(chart) for point in points]
+    return chart.axis.ticks([*values, *(limit.value for limit in chart.limits)])
 
 
 def _span(days: list[date]) -> tuple[int, int]:
