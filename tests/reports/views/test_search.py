@@ -60,4 +60,4 @@ def test_every_component_stands_on_the_style_page(client, cast: Cast):
     assert page.status_code == 200
     for part in ("button--primary", "callout--bad", "light--red", "row--late", "empty__title", "drawing"):
         assert part in page.text
-    assert page.text.count('<svg class="drawing"') == 10  # five charts, wide and narrow
+    assert page.text.count('<svg class="drawing"') == 24  # twelve charts, wide and narrow
