@@ -8,12 +8,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports.content import outlook, weekly_progress, weekly_rows, weekly_summary
+from reports.content import weekly_progress, weekly_rows, weekly_summary
 from reports.content.blocks import Block, Column, Document, Row, Table
 from reports.content.cover import Title, document
 from reports.content.show import Style
 from reports.content.week_figures import FindingRow, WeekFigures
-from reports.content.weekly import Entry, sections_with_comments
+from reports.content.weekly import Entry, done, sections_with_comments
 
 
 def build_team(figures: WeekFigures) -> Document:
@@ -21,12 +21,6 @@ def build_team(figures: WeekFigures) -> Document:
     style = Style(figures.language, figures.header.status_date)
     title = Title(_("Weekly progress of the team"), figures.project.name)
     return document(figures, style, title, sections_with_comments(figures, style, SECTIONS))
-
-
-def status(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
-    """Without lights, which are the project's; with what was promised."""
-    promises = (outlook.promises(figures.promises, _("Kept promises")),) if figures.promises else ()
-    return (*weekly_summary.without_lights(figures, style), *promises)
 
 
 def points(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
@@ -49,11 +43,11 @@ def point(one: FindingRow) -> Row:
 
 
 SECTIONS: tuple[Entry, ...] = (
-    ("status", lambda: _("Overall status"), status),
+    ("status", lambda: _("Overall status"), weekly_summary.without_lights),
     ("topics", lambda: _("Topics and milestones"), weekly_summary.topics),
     ("progress", lambda: _("Progress"), weekly_progress.progress),
     ("late", lambda: _("Late tasks"), weekly_rows.late),
-    ("done", lambda: _("Done this week, planned for next week"), weekly_rows.done),
+    ("done", lambda: _("Done this week, planned for next week"), done),
     ("evm", lambda: _("Earned value"), weekly_progress.earned_value),
     ("findings", lambda: _("Findings of the PMO"), points),
     ("sources", lambda: _("Where the figures come from"), weekly_rows.sources),

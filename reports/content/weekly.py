@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from reports.content import weekly_progress, weekly_rows, weekly_summary
+from reports.content import outlook, weekly_progress, weekly_rows, weekly_summary
 from reports.content.blocks import Block, Document, Heading, Paragraph, Section
 from reports.content.cover import Title, document
 from reports.content.show import Style
@@ -24,13 +24,19 @@ def nothing(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
     return ()
 
 
+def done(figures: WeekFigures, style: Style) -> tuple[Block, ...]:
+    """What was promised for this week against what is finished, then the rows."""
+    promises = (outlook.promises(figures.promises, _("Kept promises")),) if figures.promises else ()
+    return (*promises, *weekly_rows.done(figures, style))
+
+
 # Keys are those of DOMAIN 9.1; quality, issues, risks, changes, resources and questions join with their registers.
 SECTIONS: tuple[Entry, ...] = (
     ("status", lambda: _("Overall status"), weekly_summary.status),
     ("topics", lambda: _("Topics and milestones"), weekly_summary.topics),
     ("progress", lambda: _("Progress"), weekly_progress.progress),
     ("late", lambda: _("Late tasks"), weekly_rows.late),
-    ("done", lambda: _("Done this week, planned for next week"), weekly_rows.done),
+    ("done", lambda: _("Done this week, planned for next week"), done),
     ("evm", lambda: _("Earned value"), weekly_progress.earned_value),
     ("decisions", lambda: _("Decisions asked for"), nothing),
     ("findings", lambda: _("Findings of the PMO"), weekly_rows.findings),
