@@ -29,7 +29,7 @@ from progress.exchange.raw import RawBook, RawSheet
 from progress.exchange.scales import decide
 from progress.exchange.spellings import EFFORT_FIELDS, REQUIRED, SAMPLE_SHEETS, contains, key
 from progress.exchange.status_dates import status_date
-from progress.exchange.strangers import guess_header
+from progress.exchange.strangers import MOST_KNOWN, guess_header
 from progress.exchange.values import is_empty, unit_of_header
 
 MOST_ROWS_RANKED = 30
@@ -58,6 +58,12 @@ class Table:
         return not any(column not in numbers and not is_empty(cell) for row in under for column, cell in row.items())
 
     @property
+    def is_named(self) -> bool:
+        """Rows under a header in words we know that lacks columns: offered before any sheet in unknown words."""
+        known = len(self.header.claims) > MOST_KNOWN * len(self.header.texts)
+        return known and self.rows > 0 and not self.sheet.hidden and bool(self.header.fields & set(REQUIRED))
+
+    @property
     def is_sample(self) -> bool:
         return contains(self.sheet.name, SAMPLE_SHEETS)
 
@@ -82,7 +88,8 @@ def recognise(raw: RawBook, remembered: ColumnMap | Iterable[ColumnMap] | None =
     plans = sorted((table for _, table in looks if table and table.is_plan), key=lambda table: table.rank, reverse=True)
     if plans:
         return recognition(plans[0], plans[1:], marker)
-    return strange(raw) or no_table(looks)
+    named = any(table and table.is_named for _, table in looks)
+    return (None if named else strange(raw)) or no_table(looks)
 
 
 def as_maps(remembered: ColumnMap | Iterable[ColumnMap] | None) -> Iterable[ColumnMap]:

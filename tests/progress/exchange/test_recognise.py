@@ -417,3 +417,14 @@ def test_the_first_task_is_no_second_header_row(date_text):
     found = recognise(book_of([header, ("High", "First", date_text, date_text, "No", "50"), ("Low", "Next", D1, D2)]))
     assert found.map.header_rows == (1,)
     assert "id" not in found.map.fields
+
+
+def test_a_sheet_that_names_its_tasks_is_offered_rather_than_one_in_unknown_words():
+    """An input sheet whose baseline has no end yet beside the agenda of working hours (an EVM tool's workbook)."""
+    known = [("ID", "Name", "WBS", "Predecessors", "Baseline Start", "Baseline End", "Duration")]
+    known += [(str(number), "building permit", f"1.{number}", "", D1, None, "60d") for number in range(1, 5)]
+    agenda = [("Working Hours", "Working Hours", "Working Days", "Working Days", "Holidays")]
+    agenda += [("8:00 - 9:00", "Yes", "Monday", "Yes", D1), ("9:00 - 10:00", "Yes", "Tuesday", "Yes", D2)]
+    found = recognise(RawBook((sheet_of(known, "Baseline Schedule"), sheet_of(agenda, "Agenda"))))
+    assert isinstance(found, NoTable)
+    assert (found.guess.map.sheet, found.guess.missing) == ("Baseline Schedule", ("planned_start", "planned_finish"))
