@@ -163,12 +163,13 @@ class Lights:
 class Charts:
     """One chart over the full width, or several side by side; `height` in points is for charts over time.
 
-    `half`: a page shows it in one of two columns.
+    `half`: a page shows it in one of two columns. `bare`: the heading above it is its title already.
     """
 
     charts: tuple[TimeChart | BarChart, ...]
     height: float = 172.0
     half: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

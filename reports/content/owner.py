@@ -7,7 +7,6 @@ forecast range join with their registers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -53,7 +52,7 @@ def sections(figures: WeekFigures, style: Style) -> Iterator[Section]:
     yield Section("figures", _("Progress and cost"), tuple(progress_and_cost(figures, style)))
     if figures.curve.planned:
         curve = weekly_progress.s_curve(figures, style)
-        yield Section("curve", _("S-curve"), (Charts((replace(curve, title=""),), CURVE_HEIGHT, half=True),))
+        yield Section("curve", _("S-curve"), (Charts((curve,), CURVE_HEIGHT, half=True, bare=True),))
     yield Section("decisions", _("Decisions we ask of you"), (decisions(figures),))
     if figures.ahead:
         yield Section("milestones", _("Next milestones"), (milestones(figures.ahead[:MOST_MILESTONES]),))

@@ -221,7 +221,7 @@ def _charts(block: Charts, measure: Measure) -> Piece:
     width = (measure.body - (count - 1) * CHART_GAP) / count
     heights = [chart.height if isinstance(chart, BarChart) else block.height for chart in block.charts]
     height = max(heights)
-    head = style.HEADING + 8.0 if any(chart.title for chart in block.charts) else 0.0
+    head = 0.0 if block.bare else style.HEADING + 8.0
     panels = [
         _Panel(_scene(chart, Size(width, own)), MARGIN + number * (width + CHART_GAP))
         for number, (chart, own) in enumerate(zip(block.charts, heights, strict=True))
@@ -229,8 +229,9 @@ def _charts(block: Charts, measure: Measure) -> Piece:
 
     def paint(pen: Pen, top: float) -> None:
         for panel in panels:
-            title = pen.measure.shortened(panel.scene.title, HEADING_TYPE, width)
-            pen.text(panel.left, top - style.HEADING, title, HEADING_TYPE)
+            if head:
+                title = pen.measure.shortened(panel.scene.title, HEADING_TYPE, width)
+                pen.text(panel.left, top - style.HEADING, title, HEADING_TYPE)
             pen.scene(panel.scene, panel.left, top - head)
 
     return Piece(height + head, paint, gap=12.0 if head else 2.0)

@@ -1,0 +1,84 @@
+"""Every page around the weekly report in a browser: axe finds nothing, nothing is wider than the page, no error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from reports.actions import approve_report, issue_report
+from tests.cast import Cast, at
+from tests.progress.conftest import plan as plan
+from tests.reports.conftest import sealed as sealed
+from tests.reports.conftest import sent as sent
+from tests.reports.editions import edition
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = {
+    "pmo": (
+        "/reports/today/", "/reports/dashboard/", "/reports/dashboard/?view=latest", "/reports/weekly/",
+        "/reports/2026-W24/weekly/", "/reports/2026-W24/weekly/preview/",
+        "/reports/2026-W24/weekly/preview/?reader=owner", "/reports/2026-W24/weekly/preview/?reader=team:ALPHA",
+        "/reports/2026-W24/rows/?scope=project", "/progress/gantt/",
+    ),
+    "owner": ("/reports/dashboard/", "/reports/dashboard/?view=whole", "/reports/weekly/", "/reports/2026-W24/weekly/"),
+    "lead": ("/reports/dashboard/", "/reports/weekly/", "/reports/2026-W24/weekly/", "/progress/gantt/"),
+}  # fmt: skip
+LOOKS = [(1440, "light", "ja-JP"), (1440, "dark", "en-GB"), (390, "light", "en-GB"), (390, "dark", "ja-JP")]
+
+
+@pytest.fixture
+def issued(sealed: Cast) -> Cast:
+    report = edition(sealed, 1)
+    approve_report(report, by=sealed.pm, at=at("2026-06-11 16:00"))
+    issue_report(report, by=sealed.pmo, at=at("2026-06-11 16:30"))
+    return sealed
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server, issued: Cast) -> Iterator:
+    """A signed-in page; nothing may fail on the way."""
+    errors: list[str] = []
+
+    def sign_in(name: str, width: int, theme: str, locale: str) -> Page:
+        context = browser.new_context(
+            locale=locale, viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda problem: errors.append(str(problem)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(live_server.url + "/sign-in/")
+        page.fill("input[name=login]", name)
+        page.fill("input[name=password]", f"{name}-password")
+        page.press("input[name=password]", "Enter")
+        expect(page.locator("header.shell__header")).to_be_visible()
+        return page
+
+    yield sign_in
+    assert errors == []
+
+
+@pytest.mark.parametrize(("width", "theme", "locale"), LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_overflows(visit, live_server, name, width, theme, locale) -> None:
+    page = visit(name, width, theme, locale)
+    for path in PAGES[name]:
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
+
+
+def test_the_pmo_takes_a_text_over_and_the_page_comes_back_to_it(visit, live_server) -> None:
+    page = visit("pmo", 1440, "light", "en-GB")
+    page.goto(live_server.url + "/reports/2026-W24/weekly/preview/?language=en")
+    note = page.locator("#note-evm")
+    note.locator("summary").click()
+    words = note.locator("details p").inner_text()
+    note.get_by_role("button", name="Use this text").click()
+    expect(page.locator("#text-evm")).to_have_value(words)
+    expect(page.locator("section[aria-labelledby=section-evm]")).to_contain_text(words)
+    assert page.url.endswith("#note-evm")
