@@ -63,6 +63,10 @@ TEXTS: dict[str, Any] = {
     "draft_moved_on": _("Somebody else edited this draft. Please look at both versions."),
     "too_large": _("The file is larger than 20 MB. Please remove pictures or old sheets and try again."),
     "not_a_workbook": _("Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file."),
+    "ms_project": _(
+        "Files of MS Project are not read directly. "
+        "Please save the plan in MS Project as an Excel workbook (File, Save As, .xlsx) and choose that file."
+    ),
     "empty_file": _("The file is empty."),
     "no_room": _("The disk of the server is full, so the file was not kept. Please tell the administrator."),
 }

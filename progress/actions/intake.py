@@ -20,6 +20,7 @@ from progress.composition import edits_of
 from progress.exchange import mapping
 from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
 from progress.exchange.dates import Period
+from progress.exchange.msproject import is_ms_project
 from progress.exchange.raw import RawBook, Refusal
 from progress.exchange.recognise import recognise
 from progress.exchange.values import Rates
@@ -92,6 +93,8 @@ def check_upload(upload: Upload) -> None:
         raise Refused("empty_file")
     if len(upload.content) > settings.UPLOAD_LIMIT:
         raise Refused("too_large")
+    if is_ms_project(upload.name, upload.content):
+        raise Refused("ms_project")
     if PurePath(upload.name).suffix.lower() not in ENDINGS:
         raise Refused("not_a_workbook")
 

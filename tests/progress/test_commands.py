@@ -163,6 +163,18 @@ def test_a_file_that_is_no_plan_is_refused_with_the_reason(
     assert json.loads(out)["refused"]
 
 
+def test_a_plan_of_ms_project_is_told_the_way_out(
+    cast: Cast, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "計画.mpp"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
+    code, out, err = run(capsys, "submit_gantt", path, "--team", "ALPHA")
+    assert (code, out) == (1, "")
+    assert "Excel" in err
+    assert "MS Project" in err
+    assert not Reading.objects.exists()
+
+
 def test_a_table_without_the_columns_of_a_plan_is_refused_with_what_was_looked_at(
     cast: Cast, plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -265,6 +265,8 @@ def test_the_workbook_is_in_the_readers_language(client, cast, plan):
     ("name", "content", "status", "sentence"),
     [
         ("plan.pdf", b"%PDF", 409, "Please choose an Excel file"),
+        ("plan.mpp", bytes.fromhex("d0cf11e0a1b11ae1"), 409, "save the plan in MS Project as an Excel workbook"),
+        ("plan.xml", b'<Project xmlns="http://schemas.microsoft.com/project">', 409, "as an Excel workbook"),
         ("empty.xlsx", b"", 422, ""),
         (None, b"", 422, "of at most 20 MB"),
     ],
