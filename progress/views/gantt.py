@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from pmo.lib.drawing.gantt import lay_out_gantt, status_position
+from pmo.lib.drawing.gantt import GanttChart, lay_out_gantt, status_position
 from pmo.lib.drawing.scene import Size
 from pmo.lib.drawing.svg import svg
 from progress.gantt_query import MOST_LINES, SHOWS, Asked, Gantt, Words
@@ -26,6 +27,7 @@ from projects.templatetags.show import percent as percent_text
 ZOOMS = {"month": 2.6, "week": 7.0, "day": 16.0}  # points per day
 AHEAD = 740.0  # pixels after the status date, so that it can stand at a third of a wide page
 SCALE = 1.5  # pixels per point: a row is 24 pixels high, as in gantt.css
+SHEET, SHEET_NAMES, SHEET_ROWS = Size(770.0, 0.0), 230.0, 20  # of a landscape A4, in points
 FILTERS = {
     "": gettext_lazy("All rows"),
     "late": pgettext_lazy("rows", "Late"),
@@ -90,9 +92,18 @@ def drawing(found: Gantt, zoom: str) -> dict[str, Any]:
     today = (timezone.localdate() - chart.first).days + 0.5
     return {
         "drawing": SafeString(svg(lay_out_gantt(chart, size), "gantt", scale=SCALE)),
+        "sheets": sheets(found.chart(replace(words(found), read_out=lambda _row: ()))),
         "status_at": round(status_position(chart, size) * SCALE),
         "today_at": round(min(max(today, 0.0), float(chart.days)) * ZOOMS[zoom] * SCALE),
     }
+
+
+def sheets(chart: GanttChart) -> list[SafeString]:
+    """The same rows for paper: names within the drawing, all days on the width of a page, as many rows as one holds."""
+    return [
+        SafeString(svg(lay_out_gantt(part, SHEET, SHEET_NAMES), f"sheet-{number}"))
+        for number, part in enumerate(chart.parts(SHEET_ROWS), start=1)
+    ]
 
 
 def words(found: Gantt) -> Words:

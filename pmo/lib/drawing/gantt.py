@@ -7,7 +7,7 @@ drawing itself, paper lets the drawing print them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pmo.lib.drawing.axes import Tick, date_ticks, month_label
@@ -83,6 +83,11 @@ class GanttChart:
     def height(self) -> float:
         return HEAD + ROW * len(self.rows) + (LEGEND if self.legend else 0.0)
 
+    def parts(self, most: int) -> list[GanttChart]:
+        """Charts of at most so many rows, of the same days."""
+        cuts = [slice(first, first + most) for first in range(0, len(self.rows), most)]
+        return [replace(self, rows=self.rows[cut], lines=tuple(line[cut] for line in self.lines)) for cut in cuts]
+
 
 @dataclass(frozen=True, slots=True)
 class _Field:
@@ -145,18 +150,19 @@ def _days_off(field: _Field) -> list[Shape]:
 
 
 def _head(field: _Field) -> list[Shape]:
-    """Months above, days or weeks below, as many as there is room for."""
+    """Months above, days or weeks below, as many as there is room for; nothing below where that were months again."""
     chart, shapes = field.chart, list[Shape]()
-    length = field.right - field.left
-    for tick in date_ticks(chart.first, chart.last, length, chart.language, TICK_SIZE):
+    ticks = date_ticks(chart.first, chart.last, field.right - field.left, chart.language, TICK_SIZE)
+    monthly = all(date.fromordinal(int(tick.at)).day == 1 for tick in ticks)
+    for tick in ticks:
         x = field.x(date.fromordinal(int(tick.at)))
         shapes.append(Line(Role.GRID, (x, HEAD), (x, field.bottom)))
-        if x + text_width(tick.label, TICK_SIZE) <= field.right:
+        if not monthly and x + text_width(tick.label, TICK_SIZE) <= field.right:
             shapes.append(Text(Role.TICK, (x + 1.5, HEAD - 4.0), tick.label, TICK_SIZE))
     for month in _months(chart):
         x = field.x(date.fromordinal(int(month.at)))
         if x + text_width(month.label, LABEL_SIZE) <= field.right:
-            shapes.append(Text(Role.LABEL, (x + 1.5, 10.0), month.label, LABEL_SIZE))
+            shapes.append(Text(Role.LABEL, (x + 1.5, 8.0), month.label, LABEL_SIZE))
     return shapes
 
 
@@ -256,7 +262,7 @@ def _status(field: _Field) -> list[Shape]:
     middle = min(max(x, field.left + half), field.right - half)
     return [
         Line(Role.STATUS_DATE, (x, HEAD - 12.0), (x, field.bottom)),
-        Text(Role.STATUS_DATE, (middle, HEAD - 14.0), label, TICK_SIZE, Anchor.MIDDLE),
+        Text(Role.STATUS_DATE, (middle, HEAD - 12.5), label, TICK_SIZE, Anchor.MIDDLE),
     ]
 
 

@@ -101,3 +101,20 @@ def test_a_long_name_takes_two_lines_and_only_what_they_cannot_hold_is_cut():
     legend = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.text in ("予定", "線")]
     assert len(legend) == 2
     assert all(chart.height - 16.0 < text.at[1] < chart.height == scene.height for text in legend)
+
+
+def test_a_chart_is_cut_into_sheets_with_the_line_of_their_rows():
+    rows = tuple(GanttRow(f"行{number}") for number in range(5))
+    chart = GanttChart("線表", rows, FIRST, STATUS, "ja", lines=((1.0, 2.0, None, 4.0, 5.0),))
+    first, second, third = chart.parts(2)
+    assert [part.rows for part in (first, second, third)] == [rows[:2], rows[2:4], rows[4:]]
+    assert [part.lines for part in (first, second, third)] == [((1.0, 2.0),), ((None, 4.0),), ((5.0,),)]
+    assert (third.first, third.last) == (FIRST, STATUS)
+
+
+def test_where_only_months_fit_they_are_named_once():
+    chart = GanttChart("線表", (GanttRow("行"),), date(2026, 1, 5), date(2026, 11, 30), "ja")
+    scene = lay_out_gantt(chart, Size(300.0, 0))
+    labels = [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+    assert "3月" in labels
+    assert len(labels) == len(set(labels))

@@ -72,7 +72,16 @@ def test_as_many_earlier_lines_as_asked_for(client, sealed: Cast, lines):
     client.force_login(sealed.pmo)
     open_week = next(week for week in client.get(PATH).context["found"].weeks if not week.is_sealed)
     page = client.get(f"{PATH}?week={open_week.key}&lines={lines}", **ENGLISH)
-    assert page.text.count("drawing__line--progress-before") == lines
+    assert page.context["drawing"].count("drawing__line--progress-before") == lines
+
+
+def test_paper_gets_every_row_with_its_name_and_no_read_outs(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(PATH, **ENGLISH)
+    (sheet,) = page.context["sheets"]
+    assert all(row.row.name in sheet for row in page.context["found"].rows)
+    assert "data-series" not in sheet
+    assert sheet in page.text
 
 
 @pytest.mark.parametrize("query", ["?lines=9", "?show=nonsense", "?page=99", "?zoom=hour", "?page=x", "?team=NOBODY"])
