@@ -33,6 +33,7 @@ LINE_HEIGHT = 10.0
 TOP, BOTTOM = 16.0, 14.0  # room for the unit and the status date, for the date labels
 GAP, DROP, STEP = 5.0, 3.0, 5.0
 MARKER, RING = 3.2, 2.2  # the size of a mark, and what one grows by that lies under another
+DOT, MOST_MARKED = 1.2, 26  # the size of a mark on a line of more values than that
 EDGE_SHARE = 0.38  # of the width, at most, for the labels beside the plot
 
 
@@ -188,10 +189,15 @@ def _lines(plot: _Plot) -> list[Shape]:
 
 
 def _markers(plot: _Plot) -> list[Shape]:
-    """A mark per value, the last series on top; one that lies under others is larger and rings them."""
-    shared = Counter(point for series in plot.chart.series for point in series.points)
-    shapes = list[Shape]()
-    for series in plot.chart.series:
+    """A mark per value, the last series on top; one that lies under others is larger and rings them.
+
+    A line of many values is its own mark: its marks are small, to be read by pointer and keys alone.
+    """
+    many = [series for series in plot.chart.series if len(series.points) > MOST_MARKED]
+    few = [series for series in plot.chart.series if series not in many]
+    shared = Counter(point for series in few for point in series.points)
+    shapes: list[Shape] = [_marker(plot, series, point, DOT) for series in many for point in series.points]
+    for series in few:
         for point in series.points:
             shared[point] -= 1
             shapes.append(_marker(plot, series, point, MARKER + RING * shared[point]))
