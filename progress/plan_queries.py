@@ -23,6 +23,7 @@ from progress.domain.rows import PlanRow
 from progress.models import (
     Baseline,
     BaselineRow,
+    Finding,
     PlanChange,
     PlanChangeLine,
     ProgressRecord,
@@ -208,10 +209,16 @@ class RowPage:
     sent: list[SentRow]
     changes: list[PlanChangeLine]
     history: list[Entry]
+    findings: list[Finding]
+
+    @property
+    def original(self) -> BaselineRow | None:
+        """The row as it was first approved."""
+        return self.baselines[0] if self.baselines else None
 
 
 def row(user: Any, item: WorkItem) -> RowPage:
-    """Everything about one row that this person may see: versions, sealed weeks, submissions, changes, history."""
+    """Everything about one row that this person may see: versions, weeks, submissions, findings, changes, history."""
     powers = user.powers
     versions = item.baseline_rows.exclude(baseline__approved_at=None).select_related("baseline__plan_change", "team")
     records = item.records.select_related("week", "team").order_by("-week__status_date")
@@ -227,7 +234,16 @@ def row(user: Any, item: WorkItem) -> RowPage:
         sent=[SentRow(one, row_from_json(one.values)) for one in sent],
         changes=list(lines),
         history=[Entry(log, told_by(log)) for log in history],
+        findings=list(findings_of(user, item)),
     )
+
+
+def findings_of(user: Any, item: WorkItem) -> QuerySet[Finding]:
+    """Those of the reader's teams, the newest week first; a team is told what was returned to it, as on its own page."""
+    found = Finding.objects.visible_to(user).filter(work_item=item)
+    if user.powers.teams("submission.read") is not None:
+        found = found.filter(returned=True, audience="team")
+    return found.select_related("week", "answered_by").order_by("-week__status_date", "severity", "pk")[:HISTORY]
 
 
 def told_by(log: ChangeLog) -> list[FieldTold]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from progress.actions.planning.changes import Reasons, add_line, decide_change, draft_change, request_change
 from progress.domain.neutral import row_to_json
 from progress.domain.rows import PlanRow
-from progress.models import ProgressRecord, Submission, SubmissionRow, WorkItem
+from progress.models import Baseline, Finding, ProgressRecord, Submission, SubmissionRow, WorkItem
 from projects.models import Purpose, Upload, store
 from tests.cast import at
 from tests.progress.plans import make_baseline, make_plan
@@ -78,6 +78,51 @@ def test_a_row_handed_over_does_not_show_the_submissions_of_its_former_team(clie
     assert client.get(page(plan["screens"])).context["page"].sent == []
 
 
+def finding(cast, item: WorkItem, submission: Submission, **values) -> Finding:
+    facts = {"kind": "own", "severity": "E", "clears": "answer", "text": "期限の根拠は", "returned": True}
+    return Finding.objects.create(
+        submission=submission, team=submission.team, week=submission.week, work_item=item, created_at=NOON,
+        **(facts | values),
+    )  # fmt: skip
+
+
+def told(client, member, item: WorkItem) -> list[str]:
+    client.force_login(member)
+    return [one.text for one in client.get(page(item)).context["page"].findings]
+
+
+def test_findings_are_told_with_severity_state_week_and_answer(client, cast, plan):
+    item = plan["screens"]
+    finding(cast, item, sent(cast, item), state="answered", answer="6/12に回答")
+    client.force_login(cast.pmo)
+    text = client.get(page(item), headers={"accept-language": "en"}).text
+    for said in ("期限の根拠は", "Must fix", "Answered", "6/12に回答"):
+        assert said in text, said
+
+
+def test_a_team_reads_the_findings_returned_to_it_and_no_other(client, cast, plan):
+    item, submission = plan["screens"], sent(cast, plan["screens"])
+    finding(cast, item, submission, text="返却済")
+    finding(cast, item, submission, text="検討中", returned=False)
+    finding(cast, item, submission, text="計画の宿題", audience="pmo")
+    assert told(client, cast.lead, item) == ["返却済"]
+    assert told(client, cast.pmo, item) == ["返却済", "検討中", "計画の宿題"]
+
+
+def test_a_row_handed_over_does_not_tell_the_findings_of_its_former_team(client, cast, plan):
+    item = plan["screens"]
+    finding(cast, item, sent(cast, item))
+    WorkItem.objects.filter(pk=item.pk).update(team=cast.beta)
+    assert told(client, cast.other_lead, item) == []
+
+
+def test_the_original_plan_is_that_of_the_first_baseline(client, cast, plan):
+    item, first = plan["screens"], Baseline.objects.get()
+    client.force_login(cast.pmo)
+    original = client.get(page(item)).context["page"].original
+    assert (original.baseline, original.planned_finish) == (first, item.planned_finish)
+
+
 def test_a_summary_row_has_a_page(client, cast, plan):
     client.force_login(cast.pmo)
     assert client.get(page(plan["design"])).status_code == 200
@@ -117,5 +162,7 @@ def test_the_page_takes_a_fixed_number_of_queries(client, cast, plan, django_ass
         first.save()
     client.force_login(cast.pmo)
     client.get(page(plan["screens"]))
-    with django_assert_num_queries(16):
+    for code in ("L1", "L2", "L3"):
+        finding(cast, plan["screens"], submission, text=code)
+    with django_assert_num_queries(17):
         client.get(page(plan["screens"]))
