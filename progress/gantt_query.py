@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -13,12 +14,13 @@ from django.utils.translation import get_language
 
 from pmo.lib.drawing.gantt import GanttChart, GanttRow
 from progress import snapshot, weekdata
+from progress.domain.endangered import by_nearest
 from progress.domain.gantt import days_off, gantt_row, moment, range_of
 from progress.models import KindOfRow, ProgressRecord
 from progress.reach import Reach, reach_of
 from progress.weekdata import Part, WeekRow
 from projects.domain.calendar import Calendars
-from projects.models import Member, Project, Week, WeekState
+from projects.models import Member, Phase, Project, Week, WeekState
 
 PER_PAGE = 40
 ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(days=14)
@@ -28,13 +30,17 @@ MOST_LINES = 4  # of earlier weeks
 
 @dataclass(frozen=True)
 class Asked:
-    """Which week ("" is the latest a reader reaches), team and rows; `page` counts from 1, `lines` earlier weeks."""
+    """Which week ("" is the latest a reader reaches), team and rows; `page` counts from 1, `lines` earlier weeks.
+
+    `text` is a part of a row's WBS code, own id or name.
+    """
 
     week: str = ""
     team: str = ""
     show: str = ""
     page: int = 1
     lines: int = 1
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,16 +117,42 @@ type Cut = tuple[Page, list[WeekRow], dict[str, int]]
 
 
 def sealed_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
-    """From the records of the week, filtered, counted and cut by the database (three queries)."""
-    records = reach.records(ProgressRecord.objects.filter(week=week)).exclude(work_item__kind=KindOfRow.SUMMARY)
+    """From the records of the week, filtered, counted and cut by the database (three queries, five by milestone)."""
+    reached = reach.records(ProgressRecord.objects.filter(week=week)).exclude(work_item__kind=KindOfRow.SUMMARY)
+    records = called(reached, asked.text)
     if asked.team:
         records = records.filter(team__code=asked.team)
     conditions = conditions_of(week, user)
     named = {f"rows_{show}": Count("pk", filter=condition) for show, condition in conditions.items()}
     counts = records.aggregate(**named)
-    found = in_order(records.filter(conditions[asked.show]), asked)
-    page = Paginator(found.select_related("team", "phase"), PER_PAGE).get_page(asked.page)
-    return page, [weekdata.sealed_row(record) for record in page], {show: counts[f"rows_{show}"] for show in SHOWS}
+    found = records.filter(conditions[asked.show]).order_by("work_item__sort_key", "work_item_id")
+    page, rows = nearest_records(found, reached, asked.page) if asked.show == "near" else cut(found, asked.page)
+    return page, [weekdata.sealed_row(record) for record in rows], {show: counts[f"rows_{show}"] for show in SHOWS}
+
+
+def called(records: QuerySet, text: str) -> QuerySet:
+    """Those whose code, id or name in that week holds the text, half and full width alike where the plan has half."""
+    wanted = Q()
+    for one in {text.strip(), unicodedata.normalize("NFKC", text).strip()} - {""}:
+        for name in ("wbs_code", "id", "name"):
+            wanted |= Q(**{f"values__{name}__icontains": one})
+    return records.filter(wanted)
+
+
+def cut(found: QuerySet, number: int) -> tuple[Page, list[ProgressRecord]]:
+    page = Paginator(found.select_related("team", "phase"), PER_PAGE).get_page(number)
+    return page, list(page)
+
+
+def nearest_records(found: QuerySet, reached: QuerySet, number: int) -> tuple[Page, list[ProgressRecord]]:
+    """By the day of the milestone, else the end of the phase, that each endangers."""
+    gates = reached.filter(is_milestone=True).values_list("values__planned_finish", "values__actual_finish")
+    milestones = [date.fromisoformat(planned) for planned, actual in gates if planned and not actual]
+    facts = found.values_list("pk", "values__planned_finish", "phase__finish")
+    aims = [(key, date.fromisoformat(planned) if planned else None, ends) for key, planned, ends in facts]
+    page = Paginator(by_nearest(aims, milestones), PER_PAGE).get_page(number)
+    records = found.select_related("team", "phase").in_bulk(list(page))
+    return page, [records[key] for key in page]
 
 
 def conditions_of(week: Week, user: Member) -> dict[str, Q]:
@@ -138,23 +170,30 @@ def two_weeks(week: Week) -> tuple[date, date]:
     return week.status_date + ONE_DAY, week.status_date + TWO_WEEKS
 
 
-def in_order(records: QuerySet, asked: Asked) -> QuerySet:
-    """By the plan; "near" by the planned finish, what is longest overdue first."""
-    by_date = ("values__planned_finish",) if asked.show == "near" else ()
-    return records.order_by(*by_date, "work_item__sort_key", "work_item_id")
-
-
 def open_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
     """From the live plan as it would be sealed now."""
     data = weekdata.provisional(week, None, Part(reach))
-    rows = [row for row in data.rows if asked.team in ("", row.team)]
+    rows = [row for row in data.rows if asked.team in ("", row.team) and is_called(row, asked.text)]
     mine, coming = own_keys(user), Part(coming=two_weeks(week))
     kept = {show: [row for row in rows if keeps(row, show, coming, mine)] for show in SHOWS}
-    shown = kept[asked.show]
-    if asked.show == "near":
-        shown.sort(key=lambda row: row.row.planned_finish or date.max)
+    shown = nearest_rows(kept["near"], data) if asked.show == "near" else kept[asked.show]
     page = Paginator(shown, PER_PAGE).get_page(asked.page)
     return page, list(page), {show: len(found) for show, found in kept.items()}
+
+
+def is_called(row: WeekRow, text: str) -> bool:
+    """The same as `called`, of the live plan."""
+    wanted = {text.strip().casefold(), unicodedata.normalize("NFKC", text).strip().casefold()}
+    names = [(name or "").casefold() for name in (row.row.wbs_code, row.row.id, row.row.name)]
+    return any(one in name for one in wanted for name in names)
+
+
+def nearest_rows(rows: Sequence[WeekRow], data: weekdata.WeekData) -> list[WeekRow]:
+    """The same as `nearest_records`, of the live plan (one query)."""
+    ends = dict(Phase.objects.values_list("code", "finish"))
+    gates = [row.row.planned_finish for row in data.milestones if row.row.actual_finish is None]
+    aims = [(row, row.row.planned_finish, ends.get(row.phase)) for row in rows]
+    return by_nearest(aims, [day for day in gates if day is not None])
 
 
 def own_keys(user: Member) -> frozenset[str]:

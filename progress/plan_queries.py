@@ -239,7 +239,7 @@ def row(user: Any, item: WorkItem) -> RowPage:
 
 
 def findings_of(user: Any, item: WorkItem) -> QuerySet[Finding]:
-    """Those of the reader's teams, the newest week first; a team is told what was returned to it, as on its own page."""
+    """Those of the reader's teams, newest week first; a team is told what was returned to it, as on its own page."""
     found = Finding.objects.visible_to(user).filter(work_item=item)
     if user.powers.teams("submission.read") is not None:
         found = found.filter(returned=True, audience="team")

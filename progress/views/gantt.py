@@ -33,8 +33,9 @@ FILTERS = {
     "late": pgettext_lazy("rows", "Late"),
     "two_weeks": gettext_lazy("Next two weeks"),
     "mine": gettext_lazy("My rows"),
-    "near": gettext_lazy("Late, earliest date first"),
+    "near": gettext_lazy("Late, nearest to a milestone"),
 }
+KEPT = ("week", "team", "show", "zoom", "lines")  # while a row is looked for
 ZOOM_NAMES = {"month": gettext_lazy("Months"), "week": gettext_lazy("Weeks"), "day": gettext_lazy("Days")}
 
 
@@ -47,6 +48,7 @@ class GanttForm(forms.Form):
     zoom = forms.ChoiceField(required=False, choices=[(one, one) for one in ZOOMS])
     page = forms.IntegerField(min_value=1, required=False)
     lines = forms.IntegerField(min_value=0, max_value=MOST_LINES, required=False)
+    text = forms.CharField(max_length=100, required=False)
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
@@ -62,6 +64,7 @@ def gantt(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "asked": asked,
+        "kept": [(name, chosen[name]) for name in KEPT if chosen.get(name) not in (None, "")],
         "filters": [(show, name, found.counts[show]) for show, name in FILTERS.items()] if found else [],
         "zooms": zooms(zoom),
         "zoom": zoom,
@@ -76,7 +79,7 @@ def asked_by(chosen: dict[str, Any]) -> Asked:
     lines = chosen.get("lines")
     return Asked(
         chosen.get("week") or "", chosen.get("team") or "", chosen.get("show") or "", chosen.get("page") or 1,
-        1 if lines is None else lines,
+        1 if lines is None else lines, chosen.get("text") or "",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
+from progress.domain.endangered import next_milestone
 from progress.domain.rows import Kind, ends_on, starts_on
 from progress.models import ProgressRecord
 from progress.weekdata import WeekRow
@@ -41,10 +42,9 @@ def late_row(view: WeekView, row: WeekRow) -> LateRow:
 
 def endangered(view: WeekView, row: WeekRow) -> tuple[str, date | None]:
     """What a late row has to be done for: the next milestone from its planned finish on, else the end of its phase."""
-    planned = row.row.planned_finish
-    for milestone in view.open_milestones:
-        if planned is not None and milestone.row.planned_finish and milestone.row.planned_finish >= planned:
-            return milestone.row.name, milestone.row.planned_finish
+    milestone = next_milestone(row.row.planned_finish, view.open_milestones, lambda one: one.row.planned_finish)
+    if milestone is not None:
+        return milestone.row.name, milestone.row.planned_finish
     phase = view.phases.get(row.phase)
     return (phase.label, phase.finish) if phase else ("", None)
 

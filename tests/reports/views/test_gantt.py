@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from progress.domain.progress_line import offset_days
-from progress.models import ProgressRecord
-from tests.cast import Cast
+from progress.models import ProgressRecord, WorkItem
+from projects.models import Week
+from tests.cast import Cast, at
 
 PATH = "/progress/gantt/"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -84,7 +85,62 @@ def test_paper_gets_every_row_with_its_name_and_no_read_outs(client, sealed: Cas
     assert sheet in page.text
 
 
-@pytest.mark.parametrize("query", ["?lines=9", "?show=nonsense", "?page=99", "?zoom=hour", "?page=x", "?team=NOBODY"])
+@pytest.mark.parametrize("sealed_week", [True, False])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1.2", ["帳票設計"]), ("１．２", ["帳票設計"]), ("画面", ["画面設計"])]
+)
+def test_a_row_is_found_by_its_code_or_name(client, sealed: Cast, sealed_week, text, expected):
+    client.force_login(sealed.pmo)
+    weeks = client.get(PATH).context["found"].weeks
+    week = next(week for week in weeks if week.is_sealed is sealed_week)
+    assert names(client, f"?week={week.key}&text={text}") == expected
+
+
+def test_the_search_keeps_the_other_choices_and_says_when_nothing_is_found(client, sealed: Cast):
+    client.force_login(sealed.pmo)
+    page = client.get(f"{PATH}?zoom=day&lines=0&text=nowhere", **ENGLISH)
+    assert '<input type="hidden" name="zoom" value="day">' in page.text
+    assert '<input type="hidden" name="lines" value="0">' in page.text
+    assert "No row here has “nowhere” in its code or name" in page.text
+
+
+def record(week: Week, item: WorkItem, finish: str, **more) -> ProgressRecord:
+    values = {"key": str(item.uuid), "id": item.ident, "name": item.name, "kind": item.kind, "planned_finish": finish}
+    return ProgressRecord.objects.create(
+        week=week, work_item=item, team=item.team, phase=item.phase, how="accepted", values=values, **more
+    )
+
+
+def test_late_rows_are_ordered_by_the_milestone_they_endanger(client, sealed: Cast):
+    """Milestones 6/3 and 6/30: due 6/10 endangers the later one, 6/1 the first, 7/10 the end of the phase."""
+    times = ("opens_at", "submission_due", "findings_due", "resubmission_due", "papers_due", "meeting_at", "report_at")
+    moments = dict.fromkeys(times, at("2026-05-27 17:00"))
+    week = Week.objects.create(key="2026-W22", status_date="2026-05-27", state="sealed", **moments)
+    type(sealed.design).objects.filter(pk=sealed.design.pk).update(finish="2026-12-31")
+    items = list(WorkItem.objects.leaves()[:3])
+    for item, day in zip(items, ("2026-07-10", "2026-06-10", "2026-06-01"), strict=True):
+        record(week, item, day, is_late=True)
+    for number, day in enumerate(("2026-06-30", "2026-06-03")):
+        gate = WorkItem.objects.create(name=f"判定{number}", kind="milestone", team=sealed.alpha, sort_key=90 + number)
+        record(week, gate, day, is_milestone=True)
+    client.force_login(sealed.pmo)
+    page = client.get(f"{PATH}?week={week.key}&show=near", **ENGLISH)
+    assert [row.row.key for row in page.context["found"].rows] == [str(item.uuid) for item in reversed(items)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?lines=9",
+        "?show=nonsense",
+        "?page=99",
+        "?zoom=hour",
+        "?page=x",
+        "?team=NOBODY",
+        "?text=%00",
+        "?show=near&page=9",
+    ],
+)
 def test_odd_questions_are_answered(client, sealed: Cast, query):
     client.force_login(sealed.pmo)
     assert client.get(f"{PATH}{query}").status_code == 200
