@@ -12,7 +12,7 @@ from projects.domain.calendar import CalendarDay as Day
 from projects.domain.calendar import DayName, WorkingCalendar, japanese_calendar
 from projects.domain.weeks import Point, Rhythm, WeekKey, WeekTimes, times
 from projects.jobs import Refused, Run
-from projects.models import CalendarDay, Change, Member, Project, Schedule, Team, Week, WeekState, record_change
+from projects.models import CalendarDay, Change, DayOff, Member, Project, Schedule, Team, Week, WeekState, record_change
 
 MARGIN = timedelta(days=366)
 OPENING = "opens_at"  # what the schedule of `open_week` follows, from the rhythm: the week itself is not there yet
@@ -47,6 +47,7 @@ def rhythm_of(project: Project) -> Rhythm:
         papers=Point(project.papers_weekday, project.papers_time),
         meeting=Point(project.meeting_weekday, project.meeting_time),
         report=Point(project.report_weekday, project.report_time),
+        report_before_days_off=project.report_day_off == DayOff.BEFORE,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions.lighting import CHOSEN
 from progress.reach import PROJECT
+from projects.domain.rhythm import out_of_order
+from projects.domain.weeks import Point
+from projects.forms.settings import BEFORE
+from projects.models import DayOff, Project, Weekday
+from projects.weekly import rhythm_of
 from reports.comments import Wording
 from reports.models import Recipient
 from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
@@ -110,17 +116,58 @@ class PreviewForm(Question):
     reader = forms.CharField(max_length=30, required=False)
 
 
+class Lines(forms.CharField):
+    """Text of several lines, counted as browsers count it: a line break is one character."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """The comment of one section, whether it stays inside, and the version that was read."""
 
     section = forms.CharField(max_length=30, widget=forms.HiddenInput)
-    text = forms.CharField(max_length=4000, required=False, strip=True)
+    text = Lines(max_length=4000, required=False, strip=True)
     internal = forms.BooleanField(required=False)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def wording(self) -> Wording:
         said = self.cleaned_data
         return Wording(said["section"], said["text"], said["seen"], said["internal"])
+
+    def typed(self) -> Wording:
+        """What was sent, kept or not: for the form that is shown again."""
+        return Wording(self["section"].data or "", self["text"].data or "", 0, bool(self["internal"].data))
+
+
+class ScheduleForm(forms.Form):
+    """When the report is drafted by itself, in words: every Thursday at 15:00; on a day off the working day before."""
+
+    weekday = forms.TypedChoiceField(choices=Weekday, coerce=int, label=_("Every"))
+    time = forms.TimeField(label=_("at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day_off = forms.ChoiceField(choices=DayOff, label=_("on a day off"))
+    on = forms.BooleanField(required=False, label=_("Draft by itself"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, project: Project, data: Any = None, *, on: bool = True) -> None:
+        first = {
+            "weekday": project.report_weekday, "time": project.report_time, "day_off": project.report_day_off,
+            "on": on, "version": project.version,
+        }  # fmt: skip
+        super().__init__(data, prefix="schedule", initial=first)
+        self.project = project
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"weekday", "time"} <= cleaned.keys():
+            rhythm = replace(rhythm_of(self.project), report=Point(cleaned["weekday"], cleaned["time"]))
+            if ("submission", "report") in out_of_order(rhythm):
+                self.add_error("time", BEFORE["submission", "report"])
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """In the names of the project's fields."""
+        return {f"report_{name}": self.cleaned_data[name] for name in ("weekday", "time", "day_off")}
 
 
 class RecipientForm(forms.Form):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:week>/comparison/<str:other>/", comparison, name="comparison"),
     path("<str:week>/lights/<str:dimension>/", light, name="light"),
     path("weekly/", weekly.weekly, name="weekly"),
+    path("weekly/schedule/", weekly.schedule, name="schedule"),
     path("weekly/distribution/", weekly.distribution, name="distribution"),
     path("<str:week>/rows/", rows, name="rows"),
     path("<str:week>/rows/export/<str:ending>/", rows_export, name="rows_export"),

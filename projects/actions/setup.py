@@ -46,6 +46,17 @@ def begin_schedules(*, by: Member | None, at: datetime) -> None:
             record_change(change, action="schedule.set", by=by, at=at)
 
 
+@transaction.atomic
+def switch_reports(on: bool, *, by: Member | None, at: datetime) -> None:
+    """Let reports be drafted by themselves, or not; what fell due while it was off is not caught up."""
+    for schedule in Schedule.objects.select_for_update().filter(kind="weekly_report", enabled=not on).order_by("pk"):
+        before = planned(schedule)
+        schedule.enabled = on
+        schedule.since = at if on else schedule.since
+        schedule.save(update_fields=["enabled", "since"])
+        record_change(Change(schedule, before, planned(schedule)), action="schedule.set", by=by, at=at)
+
+
 def planned(schedule: Schedule) -> dict[str, object]:
     names = ("kind", "scope", "weekday", "time", "follows", "enabled")
     return {name: getattr(schedule, name) for name in names}

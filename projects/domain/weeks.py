@@ -90,6 +90,7 @@ class Rhythm:
     papers: Point = Point(THURSDAY, time(17))
     meeting: Point = Point(FRIDAY, time(10))
     report: Point = Point(THURSDAY, time(15))
+    report_before_days_off: bool = False  # the report alone may go back to the working day before
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,10 @@ def status_date(key: WeekKey, weekday: int, calendar: WorkingCalendar) -> date |
 def times(key: WeekKey, rhythm: Rhythm, calendar: WorkingCalendar, tz: tzinfo = TOKYO) -> WeekTimes | None:
     """All times of a week; None for a skipped week.
 
-    A point on a day off moves to the next working day. When the status date itself has moved, every later point keeps
-    its distance from it in working days. The order of the points is that of a week without holidays.
+    A point on a day off moves to the next working day (the report to the one before, where that is
+    wished and the teams have sent by then). When the
+    status date itself has moved, every later point keeps its distance from it in working days. The order of the points
+    is that of a week without holidays.
     """
     status = status_date(key, rhythm.status, calendar)
     if status is None:
@@ -136,7 +139,11 @@ def times(key: WeekKey, rhythm: Rhythm, calendar: WorkingCalendar, tz: tzinfo = 
         "report_at": rhythm.report,
     }
     usual = {name: datetime.combine(_on_or_after(nominal, point.weekday), point.at) for name, point in points.items()}
-    local = _in_order({name: _moved(at, nominal, status, calendar) for name, at in usual.items()}, usual, calendar)
+    moved = {name: _moved(at, nominal, status, calendar) for name, at in usual.items()}
+    local = _in_order(moved, usual, calendar)
+    if rhythm.report_before_days_off and status == nominal:
+        earlier = _before(usual["report_at"], calendar)
+        local["report_at"] = earlier if earlier > local["submission_due"] else local["report_at"]
     opens = _opening(rhythm.opening, nominal, min(local.values()), status)
     aware = {name: at.replace(tzinfo=tz) for name, at in local.items()}
     return WeekTimes(key, status, opens.replace(tzinfo=tz), **aware)
@@ -153,6 +160,14 @@ def _moved(usual: datetime, nominal: date, status: date, calendar: WorkingCalend
     between = (nominal + timedelta(days=n) for n in range(1, (usual.date() - nominal).days + 1))
     distance = sum(day.weekday() in calendar.weekdays for day in between)
     return datetime.combine(calendar.add(status, distance), usual.time())
+
+
+def _before(usual: datetime, calendar: WorkingCalendar) -> datetime:
+    """`usual` on a working day, else on the last one before."""
+    day = usual.date()
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, usual.time())
 
 
 def _in_order(moved: dict[str, datetime], usual: dict[str, datetime], calendar: WorkingCalendar) -> dict[str, datetime]:

@@ -19,7 +19,7 @@ FRAME = (
 RHYTHM = (
     "opening_weekday", "opening_time", "status_weekday", "submission_time", "findings_weekday", "findings_time",
     "resubmission_weekday", "resubmission_time", "papers_weekday", "papers_time", "meeting_weekday", "meeting_time",
-    "report_weekday", "report_time",
+    "report_weekday", "report_time", "report_day_off",
 )  # fmt: skip
 STATUS = (["opening_weekday", "opening_time"], ["status_weekday", "submission_time"])
 POINTS = ("findings", "resubmission", "papers", "meeting", "report")
@@ -53,6 +53,7 @@ class ProjectForm(RecordForm):
     def rhythm(self) -> list[list[forms.BoundField]]:
         """The points of the week, each with its fields: weekday, time (the deadline falls on the status date)."""
         pairs = [[f"{name}_weekday", f"{name}_time"] for name in POINTS]
+        pairs[-1].append("report_day_off")
         return [[self[name] for name in names] for names in (*STATUS, *pairs)]
 
     def clean_hours_per_day(self) -> Any:

@@ -4,7 +4,7 @@ from projects.models.doors import OneTimeLink
 from projects.models.files import File, Purpose, Upload, left_behind, safe_name, store, write_atomic
 from projects.models.history import Change, ChangeLog, broken_link, record_change, record_changes
 from projects.models.people import Assignment, Contact, Member
-from projects.models.project import Company, Contract, Phase, Project, Team, Weekday
+from projects.models.project import Company, Contract, DayOff, Phase, Project, Team, Weekday
 from projects.models.time import CalendarDay, Week, WeekState
 from projects.models.work import Job, JobState, Notification, Outbox, Schedule
 from projects.powers import Role
@@ -17,6 +17,7 @@ __all__ = [
     "Company",
     "Contact",
     "Contract",
+    "DayOff",
     "File",
     "Job",
     "JobState",

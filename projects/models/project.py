@@ -57,6 +57,13 @@ def weekday_field(label: StrOrPromise, default: int) -> models.PositiveSmallInte
     return models.PositiveSmallIntegerField(label, choices=Weekday, default=default)
 
 
+class DayOff(models.TextChoices):
+    """Where a point of the week goes that falls on a day off."""
+
+    AFTER = "after", _("the next working day")
+    BEFORE = "before", _("the working day before")
+
+
 class Project(Named):
     """The one project of this database (pk = 1), with its weekly rhythm."""
 
@@ -89,6 +96,7 @@ class Project(Named):
     meeting_time = models.TimeField(_("at"), default=time(10))
     report_weekday = weekday_field(_("weekly report"), Weekday.THURSDAY)
     report_time = models.TimeField(_("at"), default=time(15))
+    report_day_off = models.CharField(_("on a day off"), max_length=10, choices=DayOff, default=DayOff.AFTER)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -14,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from projects.access import access, signed_in
 from projects.actions.jobs import retry
+from projects.actions.project import change_project
+from projects.actions.records import Stale
+from projects.actions.setup import switch_reports
 from projects.htmx import afresh, asks_part
 from projects.job_texts import reason, step, title
 from projects.jobs import Refused
-from projects.models import Job, Member, Project, Week, WeekState
+from projects.models import Job, Member, Project, Schedule, Week, WeekState
 from projects.views.editing import stamp
 from reports.actions import approve_report, issue_report, order_weekly, review_report
 from reports.distribution import recipients, set_recipients
-from reports.forms import ListForm, MakingForm, RecipientForm
+from reports.forms import ListForm, MakingForm, RecipientForm, ScheduleForm
 from reports.models import Report, sees_drafts
 from reports.queries import weekly as queries
 from reports.refusals import sentence
@@ -32,22 +36,31 @@ NEXT_RUNS, PAST_RUNS = 5, 10
 
 @access(read="report.read")
 def weekly(request: HttpRequest) -> HttpResponse:
+    return overview(request)
+
+
+def overview(request: HttpRequest, form: ScheduleForm | None = None, status: int = 200) -> HttpResponse:
+    """The list by week, and for its makers schedule, distribution and runs."""
     user = signed_in(request)
     asked = ListForm(request.GET).asked()
     page = Paginator(queries.weekly(user), WEEKS_PER_PAGE).get_page(asked.get("page") or 1)
     context = {
         "page": page,
         "lines": queries.lines(user, list(page)),
-        **(schedule_of(user) if sees_drafts(user.powers) else {}),
+        **(schedule_of(user, form) if sees_drafts(user.powers) else {}),
         "may_make": user.powers.can("report.make"),
     }
-    return render(request, "reports/weekly.html", context)
+    return render(request, "reports/weekly.html", context, status=status)
 
 
-def schedule_of(user: Member) -> dict[str, Any]:
-    """When reports are drafted by themselves, and how the last runs ended."""
+def schedule_of(user: Member, form: ScheduleForm | None) -> dict[str, Any]:
+    """When reports are drafted by themselves, to whom they go, and how the last runs ended."""
     project = Project.get()
+    on = Schedule.objects.filter(kind=queries.KIND, enabled=True).exists()
     return {
+        "is_on": on,
+        "schedule": form or ScheduleForm(project, on=on),
+        "day_off": project.get_report_day_off_display(),
         "runs": queries.next_runs(timezone.now(), NEXT_RUNS),
         "weekday": project.get_report_weekday_display(),
         "time": f"{project.report_time:%H:%M}",
@@ -60,6 +73,24 @@ def schedule_of(user: Member) -> dict[str, Any]:
 def may_open(user: Member, job: Job) -> bool:
     """Whether the job's own page is there for this reader, as `visible_to` has it."""
     return user.powers.can("jobs.read") or job.requested_by_id == user.pk
+
+
+@access(read="report.read", write="setup.write", post_only=True)
+def schedule(request: HttpRequest) -> HttpResponse:
+    """When the report is drafted by itself; weeks that are open keep their times."""
+    project = Project.get()
+    form = ScheduleForm(project, request.POST)
+    if not form.is_valid():
+        return overview(request, form, 422)
+    try:
+        with transaction.atomic():
+            change_project(project, form.values(), version=form.cleaned_data["version"], **stamp(request))
+            switch_reports(form.cleaned_data["on"], **stamp(request))
+    except Stale:
+        messages.error(request, _("Somebody else changed the settings a moment ago. Please look at them again."))
+        return overview(request, None, 409)
+    messages.success(request, _("The schedule is kept. It counts from the next week that opens."))
+    return redirect("reports:weekly")
 
 
 @access(read="report.read", write="report.make", post_only=True)

@@ -145,6 +145,7 @@ TABLE: dict[str, Row] = {
     "reports:rows_export": Row("PMA", "", "week_ending"),
     "reports:weekly": Row("PMAOLmX", ""),
     "reports:distribution": Row("", "P"),
+    "reports:schedule": Row("", "P", empty=422),
     "reports:weekly_week": Row("PMA", "", "week"),
     "reports:weekly_making": Row("PMA", "P", "week"),
     "reports:weekly_retry": Row("", "P", "week_job", empty=404),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -159,6 +159,22 @@ def test_a_holiday_on_the_day_of_the_meeting_moves_only_the_meeting():
     closed = JAPAN.with_days([CalendarDay(date(2026, 11, 20), CLOSED)])
     usual, moved = shown("2026-W47"), shown("2026-W47", calendar=closed)
     assert moved == {**usual, "meeting_at": "11-24 10:00"}  # Monday 11/23 is a holiday too
+
+
+def test_the_report_may_go_back_to_the_working_day_before_a_day_off():
+    """A Friday off (2026-11-20): the report of Friday 15:00 comes on Thursday; otherwise after the holiday, Tuesday."""
+    closed = JAPAN.with_days([CalendarDay(date(2026, 11, 20), CLOSED)])
+    friday = Rhythm(report=Point(FRIDAY, time(15)))
+    assert shown("2026-W47", friday, closed)["report_at"] == "11-24 15:00"
+    before = replace(friday, report_before_days_off=True)
+    assert shown("2026-W47", before, closed)["report_at"] == "11-19 15:00"
+    assert shown("2026-W47", before)["report_at"] == "11-20 15:00"
+
+
+def test_the_report_never_goes_back_before_the_teams_have_sent():
+    """Thursday 2027-02-11 is a holiday; Wednesday 15:00 would be before the deadline of 17:00."""
+    before = Rhythm(report_before_days_off=True)
+    assert shown("2027-W06", before)["report_at"] == shown("2027-W06")["report_at"] == "02-12 15:00"
 
 
 def test_a_friday_rhythm_has_its_meeting_in_the_next_week():

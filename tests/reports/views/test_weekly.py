@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from projects.actions.setup import switch_reports
 from projects.jobs import drain
-from projects.models import Assignment, ChangeLog, File, Job, JobState, Notification, Week
+from projects.models import Assignment, ChangeLog, File, Job, JobState, Notification, Project, Schedule, Week
+from projects.schedules import ensure_due
 from projects.weekly import start_schedules
 from reports.models import Delivery, Recipient, Report, ReportState
 from tests.cast import Cast, at
@@ -364,7 +366,51 @@ def test_the_number_of_queries_is_fixed(client, made: Report, sealed: Cast, djan
     Week.objects.filter(key="2026-W25").update(report_at=at("2099-06-18 15:00"))
     client.force_login(sealed.pm)
     client.get(LIST)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(LIST)
     with django_assert_num_queries(14):
         client.get(PATH)
+
+
+SCHEDULE = {
+    "schedule-weekday": "4", "schedule-time": "16:30", "schedule-day_off": "before", "schedule-on": "on",
+    "schedule-version": "0",
+}  # fmt: skip
+
+
+def test_the_schedule_is_changed_in_words(client, sealed: Cast) -> None:
+    start_schedules(at=at("2026-06-01 09:00"))
+    client.force_login(sealed.pmo)
+    assert client.post("/reports/weekly/schedule/", SCHEDULE).url == LIST
+    text = page_for(client, sealed.pmo, LIST)
+    assert "Every Friday at 16:30; on a day off the working day before." in text
+    project = Project.get()
+    assert (project.report_weekday, project.report_day_off, project.version) == (4, "before", 1)
+    assert client.post("/reports/weekly/schedule/", SCHEDULE).status_code == 409  # an older page
+    off = {**SCHEDULE, "schedule-version": "1"}
+    del off["schedule-on"]
+    client.post("/reports/weekly/schedule/", off)
+    assert "Reports are not drafted by themselves." in page_for(client, sealed.pmo, LIST)
+    assert not Schedule.objects.filter(kind="weekly_report", enabled=True).exists()
+
+
+def test_a_report_before_its_deadline_and_an_odd_time_are_refused_at_the_field(client, sealed: Cast) -> None:
+    client.force_login(sealed.pmo)
+    for odd in ({"schedule-weekday": "2", "schedule-time": "09:00"}, {"schedule-time": "25:00"}):
+        answer = client.post("/reports/weekly/schedule/", {**SCHEDULE, **odd}, HTTP_ACCEPT_LANGUAGE="en")
+        assert answer.status_code == 422
+        assert answer.context["schedule"].errors
+    assert Project.get().report_weekday == 3
+
+
+def test_what_fell_due_while_reports_were_off_is_not_caught_up(client, sealed: Cast) -> None:
+    start_schedules(at=at("2026-06-01 09:00"))
+    switch_reports(False, by=sealed.pmo, at=at("2026-06-08 09:00"))
+    assert not due(at("2026-06-12 09:00"))
+    switch_reports(True, by=sealed.pmo, at=at("2026-06-12 10:00"))
+    assert not due(at("2026-06-12 10:01"))
+
+
+def due(now) -> list[Job]:
+    ensure_due(now)
+    return list(Job.objects.filter(kind="weekly_report"))
