@@ -21,6 +21,7 @@ def override_light(
 ) -> LightOverride:
     """Set the light of a week to a colour, with the reason; None lets the rule stand again.
 
+    The same colour again for the same reason (a second click) is the same.
     Refused without a reason ("reason_empty"), for grey, and when there is nothing to take back ("already_lifted").
     """
     lock_chain()
@@ -32,6 +33,8 @@ def override_light(
         raise Refused("reason_empty")
     if colour is not None and colour not in CHOSEN:
         raise Refused("no_such_colour")
+    if standing and (standing.colour, standing.reason, standing.made_by_id) == (colour, reason.strip(), by.pk):
+        return standing
     made = LightOverride.objects.create(
         week=week, dimension=dimension, colour=colour or "", reason=reason.strip() if colour else "",
         made_by=by, made_at=at,

@@ -31,6 +31,7 @@ class Overriding:
 def override(submission: Submission, wanted: Overriding, *, by: Member, at: datetime) -> Override:
     """The PMO's value over the submitted one; it survives resubmission until lifted, and acceptance writes it.
 
+    The same value for the same reason over the same revision (a second click) is the same override.
     Setting the same value again answers "which one stands?" after the team has sent another one. Refused once the
     submission is accepted: the plan has its values then.
     """
@@ -41,6 +42,9 @@ def override(submission: Submission, wanted: Overriding, *, by: Member, at: date
     claim_for_acceptance(submission.week)
     refuse_decided(submission)
     standing = Override.objects.filter(week=submission.week, work_item=wanted.item, field=wanted.field, lifted_at=None)
+    there = standing.filter(reason=wanted.reason.strip(), set_by=by, set_at__gte=submission.sent_at).first()
+    if there is not None and there.value == value_to_json(wanted.value):
+        return there
     standing.update(lifted_at=at)
     made = Override.objects.create(
         team=submission.team, week=submission.week, work_item=wanted.item, field=wanted.field,

@@ -14,7 +14,7 @@ from progress.actions.reviewing import accept, blocking, effect_of, return_submi
 from progress.actions.sending import send
 from progress.models import Acceptance, Finding, FindingState, Measure, PlanChange, SubmissionState, WorkItem
 from projects.jobs import Refused
-from projects.models import Member
+from projects.models import ChangeLog, Member
 from tests.cast import Cast, at, person
 from tests.progress.cycle import (
     DONE,
@@ -251,6 +251,15 @@ def test_an_override_survives_resubmission_and_is_accepted(cast: Cast, plan: Pla
     assert effect_of(second).summary["overrides"] == 1
     accepted(cast, second)
     assert WorkItem.objects.get(pk=plan["1.2"].pk).percent == 70
+
+
+def test_the_same_override_pressed_twice_is_one(cast: Cast, plan: Plan) -> None:
+    submission = report(cast, {plan["1.2"]: STARTED | {"percent": "90"}})
+    made = set_value(cast, submission, plan["1.2"], "70")
+    assert set_value(cast, submission, plan["1.2"], "70") == made
+    assert ChangeLog.objects.filter(action="work_item.overridden").count() == 1
+    assert set_value(cast, submission, plan["1.2"], "75") != made
+    assert ChangeLog.objects.filter(action="work_item.overridden").count() == 2
 
 
 def test_a_lifted_override_lets_the_teams_value_stand(cast: Cast, plan: Plan) -> None:

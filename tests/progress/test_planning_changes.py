@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -363,3 +364,13 @@ def test_of_decisions_at_the_same_moment_one_wins(cast, plan):
     assert refused == ["change_moved_on"] * 3
     assert Baseline.objects.count() == 2
     assert ChangeLog.objects.filter(action="change.approved").count() == 1
+
+
+def test_the_same_new_row_pressed_twice_is_one_line(cast, plan):
+    change = drafted(cast)
+    new = NewRow(name="移行リハーサル", team=cast.alpha, planned_start=date(2026, 6, 18), planned_effort=Decimal(2))
+    first = add_row(change, new, by=cast.pmo, at=NOON)
+    assert add_row(PlanChange.objects.get(pk=change.pk), new, by=cast.pmo, at=NOON) == first
+    assert change.lines.count() == 1
+    add_row(PlanChange.objects.get(pk=change.pk), replace(new, planned_effort=None), by=cast.pmo, at=NOON)
+    assert change.lines.count() == 2

@@ -131,12 +131,19 @@ def cancel_row(change: PlanChange, *, item: WorkItem, by: Member, at: datetime) 
 
 @transaction.atomic
 def add_row(change: PlanChange, row: NewRow, *, by: Member, at: datetime) -> PlanChangeLine:
-    """A row that joins plan and baseline with the change; it stands under a summary row or at the top."""
+    """A row that joins plan and baseline with the change; it stands under a summary row or at the top.
+
+    The same row again (a second click) is the same line.
+    """
     if row.kind == KindOfRow.SUMMARY or (row.parent and row.parent.kind != KindOfRow.SUMMARY):
         raise Refused("row_needs_summary_above", row=row.name)
     move(change, PlanChangeState.DRAFT)
-    line = PlanChangeLine.objects.create(plan_change=change, field=ROW, after=row.to_json())
-    record_change(Change(change, after={"line": line.after}), action="change.line_added", by=by, at=at)
+    after = row.to_json()
+    there = next((line for line in change.lines.filter(field=ROW, work_item=None) if line.after == after), None)
+    if there is not None:
+        return there
+    line = PlanChangeLine.objects.create(plan_change=change, field=ROW, after=after)
+    record_change(Change(change, after={"line": after}), action="change.line_added", by=by, at=at)
     return line
 
 

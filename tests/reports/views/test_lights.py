@@ -69,6 +69,14 @@ def test_grey_is_no_colour_to_choose_and_nothing_is_taken_back_twice(sealed: Cas
         override_light(week, Dimension.COST, None, "", by=sealed.pm, at=NOW)
 
 
+def test_the_same_colour_pressed_twice_is_one(client, sealed: Cast):
+    client.force_login(sealed.pm)
+    for reason in ("要員不足", "要員不足", "要員と設備の不足"):
+        client.post(f"/reports/{WEEK}/lights/cost/", {"colour": "red", "reason": reason})
+    assert [one.reason for one in LightOverride.objects.all()] == ["要員不足", "要員と設備の不足"]
+    assert ChangeLog.objects.filter(action="light.overridden").count() == 2
+
+
 def test_a_team_sees_no_lights(client, sealed: Cast):
     client.force_login(sealed.lead)
     assert lights(client) == {}
