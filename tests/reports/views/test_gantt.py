@@ -166,11 +166,12 @@ def test_the_open_week_is_drawn_from_the_live_plan(client, sealed: Cast):
     assert names(client, f"?week={open_week.key}")
 
 
-def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queries):
+@pytest.mark.parametrize(("query", "more"), [("", 0), ("?show=near", 1), ("?text=1", 0)])
+def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queries, query, more):
     client.force_login(sealed.pmo)
-    client.get(PATH)
-    with django_assert_num_queries(QUERIES):
-        client.get(PATH)
+    client.get(f"{PATH}{query}")
+    with django_assert_num_queries(QUERIES + more):
+        client.get(f"{PATH}{query}")
 
 
 QUERIES = 14
