@@ -6,23 +6,18 @@ import json
 import sys
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from pmo.lib import environment
+from pmo.lib.environment import LANGUAGES, terminal_language
 from projects.domain.weeks import WeekKey
 from projects.jobs import Refused
 from projects.models import Member, Team, Week
 from projects.weekly import week_of
 
-LANGUAGES = ("ja", "en")
-
-
-def terminal_language() -> str:
-    """The language of the terminal, else the product's first one."""
-    spoken = environment.text("LC_ALL", environment.text("LC_MESSAGES", environment.text("LANG")))[:2]
-    return spoken if spoken in LANGUAGES else settings.LANGUAGE_CODE
+__all__ = (
+    "LANGUAGES", "TerminalCommand", "person", "refused", "terminal_language", "week_named",
+)  # fmt: skip
 
 
 class TerminalCommand(BaseCommand):

@@ -29,7 +29,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from pmo.lib.obstacle import Obstacle, named
+
+LANGUAGES = ("ja", "en")
+DATABASE_FORM = "postgres://user:password@host:port/name"
+CONNECT_SECONDS = 10  # for which a database may be silent
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -47,6 +53,12 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()] or default
 
 
+def terminal_language() -> str:
+    """The language of the terminal, else the product's first one."""
+    spoken = text("LC_ALL", text("LC_MESSAGES", text("LANG")))[:2]
+    return spoken if spoken in LANGUAGES else LANGUAGES[0]
+
+
 def folder(path: Path) -> Path:
     """The folder, made where it is not there yet; what is made, those above it too, is its owner's alone."""
     if not path.parent.exists():
@@ -56,14 +68,18 @@ def folder(path: Path) -> Path:
 
 
 def secret_key(place: Path) -> str:
-    """The key of the environment, else one made once in this folder; it is readable by its owner only."""
+    """The key of the environment, else one made once in this folder; it is readable by its owner only.
+
+    Obstacle when the folder cannot be used.
+    """
     given = os.environ.get("PMO_SECRET_KEY")
     if given:
         return given
-    path = folder(place) / "secret.key"
-    if not path.exists():
-        draw_key(path)
-    return path.read_text(encoding="ascii").strip()
+    with named(place):
+        path = folder(place) / "secret.key"
+        if not path.exists():
+            draw_key(path)
+        return path.read_text(encoding="ascii").strip()
 
 
 def draw_key(path: Path) -> None:
@@ -90,7 +106,10 @@ def keep_first(draft: Path, path: Path) -> None:
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
-    """Django's DATABASES entry for a postgres URL, or SQLite with WAL, IMMEDIATE and FULL (SECURITY 3.6)."""
+    """Django's DATABASES entry for a postgres URL, or SQLite with WAL, IMMEDIATE and FULL (SECURITY 3.6).
+
+    Obstacle when the URL is none.
+    """
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -101,19 +120,30 @@ def database(url: str, folder: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
             },
         }
-    parts = urlparse(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(
-            f"PMO_DATABASE_URL: {parts.scheme!r} is not known, use postgres://user:password@host:port/name"
-        )
+    parts, port = parts_of(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=15000"},
+        "OPTIONS": {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": "-c statement_timeout=30000 -c lock_timeout=15000",
+        },
     }
+
+
+def parts_of(url: str) -> tuple[SplitResult, str]:
+    """The parts of a postgres URL and its port; Obstacle when it is none."""
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as problem:
+        raise Obstacle("database_url", form=DATABASE_FORM) from problem
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise Obstacle("database_url", form=DATABASE_FORM)
+    return parts, port

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pmo.lib.environment import folder, secret_key
+from pmo.lib.environment import database, folder, secret_key
+from pmo.lib.obstacle import Obstacle
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_a_full_disk_leaves_no_empty_key_behind(tmp_path: Path, monkeypatch: pyt
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fdopen", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(Obstacle, match="no_room"):
             secret_key(tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert len(secret_key(tmp_path)) >= 50
@@ -64,3 +65,13 @@ def test_a_key_that_is_given_is_taken_and_none_is_written(tmp_path: Path, monkey
     monkeypatch.setenv("PMO_SECRET_KEY", "given")
     assert secret_key(tmp_path) == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["mysql://a:b@host/name", "postgres://a:b@host:port/name", "name"])
+def test_a_database_url_that_is_none_is_told_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Obstacle, match="database_url"):
+        database(url, tmp_path)
+
+
+def test_a_silent_database_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    assert database("postgres://a:b@host/name", tmp_path)["OPTIONS"]["connect_timeout"] == 10

@@ -9,8 +9,9 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS
 
+from pmo.lib import obstacle
 from projects import first_admin
-from projects.preparation import compile_texts, prepare
+from projects.preparation import compile_texts, database_named, open_database, prepare
 
 
 class Command(BaseCommand):
@@ -19,9 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         compile_texts()
-        self.check()
-        prepare()
-        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
+        with obstacle.named(settings.VAR), database_named():
+            open_database()
+            self.check()
+            prepare()
+            self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         link = first_admin.link(settings.BASE_URL)
         if link:
             self.stdout.write(link)

@@ -22,13 +22,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
-from pmo.lib import address, commands, environment, folderlock
+from pmo.lib import address, commands, environment, folderlock, obstacle
 from pmo.lib.probe import answers
 from pmo.lib.supervise import Child, Event, Supervisor
 from projects import demo, first_admin
 from projects.command_line import LANGUAGES, terminal_language
 from projects.models import Member, Project
-from projects.preparation import compile_texts, prepare
+from projects.preparation import compile_texts, database_named, open_database, prepare
 
 STOP_SECONDS = {"web": 10, "worker": 20, "beat": 5}
 
@@ -73,9 +73,16 @@ class Command(BaseCommand):
 
     def serve(self, place: Place, demo_language: str | None) -> int:
         """Everything from the lock to the last child's end; returns the exit status."""
+        with obstacle.named(settings.VAR), database_named():
+            lock = self.make_ready(place, demo_language)
+        return Supervisor(children(place), self.reporter(place), keep=[lock]).run()
+
+    def make_ready(self, place: Place, demo_language: str | None) -> int:
+        """Everything before the first child starts; returns the lock."""
         lock = take_lock(place)
         refuse_address(place)
         self.tell(_("Preparing the workspace in %(folder)s …") % {"folder": settings.VAR})
+        open_database()
         self.check()
         prepare()
         self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
@@ -84,7 +91,7 @@ class Command(BaseCommand):
         empty_broker()
         connections.close_all()
         hand_down(place)
-        return Supervisor(children(place), self.reporter(place), keep=[lock]).run()
+        return lock
 
     def load_demo(self, language: str) -> None:
         if Project.objects.filter(is_demo=True).exists():
