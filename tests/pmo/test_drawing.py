@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pmo.lib.drawing.axes import Scale, ValueAxis, date_ticks, nice_step, value_ticks
 from pmo.lib.drawing.barchart import BarChart, BarSeries, lay_out_bar_chart
 from pmo.lib.drawing.pdf import LOOKS, paint
-from pmo.lib.drawing.scene import Marker, Polyline, Rect, Role, Scene, Size, Text, text_width
+from pmo.lib.drawing.scene import Marker, Polyline, Rect, Role, Scene, Size, Symbol, Text, text_width
 from pmo.lib.drawing.svg import svg
 from pmo.lib.drawing.timechart import Limit, Point, TimeChart, TimeSeries, lay_out_time_chart
 from pmo.lib.fonts import Fonts
@@ -202,3 +202,16 @@ def test_the_same_scene_is_painted_as_vectors(fonts: Fonts) -> None:
     page = PdfReader(file).pages[0]
     assert page.images == [] or len(page.images) == 0
     assert all(text in page.extract_text() for text in texts(scene))
+
+
+def test_a_planned_milestone_is_painted_and_a_planned_line_has_no_marks(fonts: Fonts) -> None:
+    def painted(symbol: Symbol) -> bytes:
+        scene = Scene(40.0, 40.0, "", (Marker(Role.PLANNED, (20.0, 20.0), 7.0, symbol, ()),))
+        file = BytesIO()
+        canvas = Canvas(file, pageCompression=0, initialFontName=fonts.regular.name)
+        paint(scene, canvas, fonts, 10, 200)
+        canvas.save()
+        return PdfReader(file).pages[0].get_contents().get_data()
+
+    assert b" l" in painted(Symbol.DIAMOND)
+    assert b" c\n" not in painted(Symbol.CIRCLE)

@@ -117,6 +117,8 @@ def _shape(brush: _Brush, shape: Shape) -> None:
             _texture(brush, look, shape)
         case Marker() if look.marks:
             _marker(brush, look.fill, shape)
+        case Marker() if shape.symbol is Symbol.DIAMOND:  # a milestone is seen, planned or expected
+            _marker(brush, look.line, shape)
         case Text():
             _text(brush, shape)
 
