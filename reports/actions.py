@@ -65,6 +65,7 @@ def approve_report(report: Report, *, by: Member, at: datetime) -> None:
     newest = of_the_same_week(report).order_by("version").last()
     if newest and newest.version > report.version:
         raise Refused("newer_edition", edition=newest.edition)
+    claim_reason(report)
     before = report.state
     step(report, DRAFTED, state=ReportState.APPROVED, approved_by=by, approved_at=at)
     record_changes([moved(report, before)], action="report.approved", by=by, at=at)
@@ -74,6 +75,7 @@ def approve_report(report: Report, *, by: Member, at: datetime) -> None:
 @transaction.atomic
 def issue_report(report: Report, *, by: Member, at: datetime) -> None:
     """The PMO issues what was approved: it is handed out by the distribution list, older editions are superseded."""
+    claim_reason(report)
     step(report, (ReportState.APPROVED,), state=ReportState.ISSUED, issued_by=by, issued_at=at)
     copies = [file.pk for copy in report.copies.select_related("pdf", "xlsx") for file in copy.files]
     File.objects.filter(pk__in=copies).update(is_public=True)
@@ -83,6 +85,14 @@ def issue_report(report: Report, *, by: Member, at: datetime) -> None:
     superseded = [Change(one, {"state": one.state}, {"state": ReportState.SUPERSEDED}) for one in older]
     record_changes(superseded, action="report.superseded", by=by, at=at)
     hand_out(report, reverse("reports:weekly_week", args=[report.period]), at=at)
+
+
+def claim_reason(report: Report) -> None:
+    """Refused for an edition that would replace an issued one without the reason being printed on it."""
+    issued = of_the_same_week(report).filter(version__lt=report.version, is_provisional=False).exclude(issued_at=None)
+    replaced = None if report.supersedes else issued.order_by("version").last()
+    if replaced:
+        raise Refused("reason_not_printed", edition=replaced.edition)
 
 
 def of_the_same_week(report: Report) -> QuerySet[Report]:

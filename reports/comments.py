@@ -19,7 +19,10 @@ OF_TEAM = "team:"
 
 @dataclass(frozen=True)
 class SectionComment:
-    """A section with its comment; `before` is the last one written for it, `version` what the form was read at."""
+    """A section with its comment; `before` is the last one written for it, `version` what the form was read at.
+
+    `internal` is that of the text at hand: an internal one that is carried over stays inside.
+    """
 
     key: str
     title: str
@@ -54,8 +57,8 @@ def sections_of(week: Week) -> list[SectionComment]:
     """Every section in the order of the report, then what is said to single teams (three queries)."""
     own = {comment.section: comment for comment in ReportComment.objects.filter(week=week)}
     earlier = ReportComment.objects.filter(week__status_date__lt=week.status_date).exclude(text="")
-    before = dict(earlier.order_by("week__status_date").values_list("section", "text"))
-    return [section_of(key, title, own.get(key), before.get(key, "")) for key, title in titles().items()]
+    before = {comment.section: comment for comment in earlier.order_by("week__status_date")}
+    return [section_of(key, title, own.get(key), before.get(key)) for key, title in titles().items()]
 
 
 def titles() -> dict[str, str]:
@@ -64,10 +67,12 @@ def titles() -> dict[str, str]:
     return {**{key: title() for key, title, _build in SECTIONS}, **teams}
 
 
-def section_of(key: str, title: str, comment: ReportComment | None, before: str) -> SectionComment:
-    if comment is None:
-        return SectionComment(key, title, before=before)
-    return SectionComment(key, title, comment.text, comment.version, before, comment.internal)
+def section_of(key: str, title: str, own: ReportComment | None, before: ReportComment | None) -> SectionComment:
+    at_hand = own if own and own.text else before
+    return SectionComment(
+        key, title, own.text if own else "", own.version if own else 0, before.text if before else "",
+        internal=bool(at_hand and at_hand.internal),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,9 +80,16 @@ def parcels(report: Report, at: datetime) -> list[Parcel]:
     for one in recipients():
         if one.is_on and one.language in ("", report.language):
             for member, edition in holders(report, Role(one.role), at):
-                files = tuple(file for file, on in zip(edition.files, (one.with_pdf, one.with_xlsx), strict=True) if on)
-                found.setdefault((member.pk, str(edition)), Parcel(member, edition, files))
+                key = member.pk, str(edition)
+                parcel = found.get(key, Parcel(member, edition, ()))
+                found[key] = replace(parcel, files=files_for(one, parcel))
     return list(found.values())
+
+
+def files_for(one: Recipient, parcel: Parcel) -> tuple[File, ...]:
+    """Those of the role besides those of the person's other roles."""
+    wanted = zip(parcel.edition.files, (one.with_pdf, one.with_xlsx), strict=True)
+    return tuple(file for file, on in wanted if on or file in parcel.files)
 
 
 def holders(report: Report, role: Role, at: datetime) -> Iterator[tuple[Member, Report | ReportCopy]]:

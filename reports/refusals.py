@@ -13,6 +13,9 @@ TEXTS = {
     "no_such_section": _("The report has no such section."),
     "comment_overtaken": _("{who} has written this comment meanwhile: “{text}”. Please take it up and save again."),
     "own_report": _("Nobody approves a report they had made themselves. Please ask another PM."),
+    "reason_not_printed": _(
+        "Edition {edition} has been issued already. Please make a new edition and say why it is replaced."
+    ),
     "newer_edition": _("There is a newer edition ({edition}) of this report. Please go on with that one."),
 }
 

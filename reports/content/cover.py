@@ -92,6 +92,8 @@ def _notices(figures: WeekFigures, style: Style) -> list[str]:
     notices = [_carried(one, style) for one in figures.carried]
     if figures.header.supersedes:
         notices.append(_("This version replaces the one before: %(reason)s") % {"reason": figures.header.supersedes})
+    elif figures.header.replaces:
+        notices.append(_("This version replaces the one before."))
     return notices
 
 

@@ -47,6 +47,7 @@ class ReportHeader:
     first_day: date | None = None  # the period covered: the day after the last status date
     provisional: bool = False
     supersedes: str = ""  # why this version replaces the one before
+    replaces: bool = False  # that it does, where the reason is not told
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def team_figures(view: WeekView, code: str, edition: Edition) -> WeekFigures:
     raised = cycle.raised(own)
     return WeekFigures(
         language=edition.language,
-        header=header(own, edition),
+        header=replace(header(own, edition), supersedes=""),  # the reason may name another team
         project=scopes.scope(own, key, name).marked(own.mark_of(code)),
         previous=scopes.scope(own, key, name, own.before) if own.before else None,
         phases=tuple(scopes.phases(own, code)),
@@ -126,4 +126,5 @@ def header(view: WeekView, edition: Edition) -> ReportHeader:
         first_day=view.before.week.status_date + timedelta(days=1) if view.before else None,
         provisional=not view.data.sealed,
         supersedes=edition.supersedes,
+        replaces=bool(edition.supersedes),
     )

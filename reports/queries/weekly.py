@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet, Value
 
 from progress import stage
 from projects.models import Job, JobState, Member, Project, Schedule, Team, Week, WeekState
@@ -125,10 +125,13 @@ def lines(user: Member, weeks: list[Week]) -> list[WeekLine]:
 
 
 def of_weeks(user: Member, weeks: list[Week]) -> QuerySet[Report]:
+    """With the `reason` why an edition replaces another: it may name a team, so readers of single teams get none."""
+    told = F("supersedes") if user.powers.teams("report.read") is None else Value("")
     visible = Report.objects.visible_to(user).filter(kind="weekly", week__in=weeks)
     people = ("made_by", "reviewed_by", "approved_by", "issued_by")
     copies = Prefetch("copies", ReportCopy.objects.select_related("team", "pdf", "xlsx"))
-    return visible.select_related("week", "pdf", "xlsx", *people).prefetch_related(copies).order_by("-pk")
+    found = visible.select_related("week", "pdf", "xlsx", *people).prefetch_related(copies).order_by("-pk")
+    return found.annotate(reason=told)
 
 
 def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:

@@ -23,6 +23,7 @@ def edition(cast: Cast, version: int) -> Report:
     report = Report.objects.create(
         kind="weekly", week=cast.week, language="ja", number="P-WR-2026-W24", version=version, edition=f"{version}.0",
         pdf=pdf, xlsx=xlsx, made_by=cast.pmo, made_at=MADE,
+        supersedes="訂正" if version > 1 else "",
     )  # fmt: skip
     for audience, team in (("owner", None), ("team", cast.alpha), ("team", cast.beta)):
         pdf, xlsx = files(f"report_{team.code if team else 'owner'}_v{version}", team)
