@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from progress.reach import PROJECT
 from progress.weekdata import WeekData, WeekRow
@@ -12,7 +12,7 @@ from reports.content.week_figures import WeekChange
 from reports.gather.view import WeekView
 
 MOST = 5
-NOTICED = Decimal("0.005")  # of an index: less rounds to no change
+SHOWN = Decimal("0.01")  # of an index: what reads the same has not changed
 
 
 def changes(view: WeekView, scope: str = PROJECT) -> list[WeekChange]:
@@ -84,5 +84,9 @@ def finished(view: WeekView, scope: str) -> Iterator[tuple[int, WeekChange]]:
 def indices(view: WeekView, before: WeekData, scope: str) -> Iterator[tuple[int, WeekChange]]:
     for name, shown in (("spi_t", "SPI(t)"), ("spi", "SPI"), ("cpi", "CPI")):
         now, was = view.data.measure(scope, name), before.measure(scope, name)
-        if now is not None and was is not None and abs(now - was) >= NOTICED:
+        if now is not None and was is not None and as_shown(now) != as_shown(was):
             yield 4, WeekChange("index", shown, now, was, target=view.rows_url(scope))
+
+
+def as_shown(index: Decimal) -> Decimal:
+    return index.quantize(SHOWN, ROUND_HALF_UP)

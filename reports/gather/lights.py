@@ -88,10 +88,14 @@ def indices(data: WeekData) -> list[Indices]:
 
 
 def expected(data: WeekData, row: WeekRow) -> Expected:
-    """Working days by which a milestone will be later than planned; one overdue without a forecast is late already."""
-    planned, status = row.row.planned_finish, data.week.status_date
+    """Working days by which a milestone will be later than planned.
+
+    One that is overdue is late already, without a forecast or with one that has passed as well.
+    """
+    planned, status, then = row.row.planned_finish, data.week.status_date, row.row.forecast_finish
     if planned is None:
         return Expected(row.row.key, None)
-    then = row.row.forecast_finish or (status if planned < status else None)
+    if planned < status and (then is None or then < status):
+        then = status
     calendar = data.calendars.of(row.team)
     return Expected(row.row.key, None if then is None else calendar.offset(then) - calendar.offset(planned))
