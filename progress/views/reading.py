@@ -50,7 +50,7 @@ def reading(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("progress:wbs_dry_run", found.uuid)
     if found.state != ReadingState.WAITING:
         return afresh() if is_polling(request) else show(request, page_of(request, found))
-    context = {"reading": found, "failed": failure(found)}
+    context = {"reading": found, "failed": failure(found), "silent": silence(found)}
     part = "#waiting" if is_polling(request) else ""
     return render(request, f"progress/reading_waiting.html{part}", context)
 
@@ -65,6 +65,17 @@ def failure(found: Reading) -> str:
     if job is None or not job.is_finished:
         return ""
     return reason(job) or _("The file could not be read.")
+
+
+def silence(found: Reading) -> str:
+    """That a worker has stopped in the middle of the reading, and about when another one takes it over; else ""."""
+    job, now = found.job, timezone.now()
+    if job is None or job.lease_until is None or not job.is_silent(now):
+        return ""
+    if job.lease_until <= now:
+        return _("The reading was interrupted. It is being taken over now.")
+    at = f"{timezone.localtime(job.lease_until):%H:%M}"
+    return _("The reading seems to be interrupted. It is taken over by itself at about %(at)s.") % {"at": at}
 
 
 @access(read="submission.read", write="draft.edit", post_only=True)

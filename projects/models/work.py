@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -77,6 +77,11 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+    def is_silent(self, at: datetime) -> bool:
+        """Whether whoever runs it has missed to renew the lease, which happens each third of its time."""
+        half = timedelta(seconds=settings.JOB_LEASE_SECONDS / 2)
+        return self.state == JobState.RUNNING and self.lease_until is not None and self.lease_until - at < half
 
     @property
     def percent(self) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from progress.actions.intake import DraftEdit, edit_draft
 from progress.models import Draft, LearntRow, Reading, ReadingState, Submission, WorkItem
@@ -182,6 +185,23 @@ def test_while_it_is_read_the_page_waits_and_then_shows_the_answer(lead, cast):
     run_now(reading.job)
     answer = lead.get(url(reading), headers=poll)
     assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+def test_the_page_says_when_silent_work_is_taken_over(lead):
+    lead.post(FILE, upload(workbook(ROWS)))
+    reading = Reading.objects.get()
+    jobs = type(reading.job).objects
+    now = timezone.now()
+    jobs.update(state=JobState.RUNNING, lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS - 5))
+    assert "taken over" not in lead.get(url(reading), **ENGLISH).text
+    end = now + timedelta(seconds=settings.JOB_LEASE_SECONDS / 3)
+    jobs.update(lease_until=end)
+    poll = {"HX-Request": "true", "HX-Target": "waiting", "Accept-Language": "en"}
+    told = lead.get(url(reading), headers=poll).text
+    assert f"taken over by itself at about {timezone.localtime(end):%H:%M}." in told
+    jobs.update(lease_until=now - timedelta(seconds=1))
+    told = lead.get(url(reading), headers=poll).text
+    assert "It is being taken over now." in told
 
 
 def test_a_job_that_gave_up_says_so(lead):
