@@ -11,7 +11,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo.lib.excel_text import excel_text
-from reports.content.blocks import Charts, Document, Section
+from reports.content.blocks import Charts, Document, Layout, Section
 from reports.content.show import Style, show
 from reports.xlsx import looks
 from reports.xlsx.charts import ChartBook
@@ -34,14 +34,17 @@ def render(document: Document) -> bytes:
     book = Workbook()
     dresses = Looks(book, document.language)
     style = Style(document.language, document.status_date)
-    cover = Sheet(book.active, dresses, style, document.words, ChartBook(book.active, dresses, style))
     names = _sheet_names(document)
     values = ChartBook(book.create_sheet(names[-1]), dresses, style)
+    cover = Sheet(book.active, dresses, style, document.words, values)
     cover.page.title = names[0]
-    pages = [(book.create_sheet(name), section) for name, section in zip(names[1:-1], document.sections, strict=True)]
-    _put_cover(cover, document, names)
-    for page, section in pages:
-        _put_section(Sheet(page, dresses, style, document.words, values), document, section)
+    if document.layout is Layout.ONE_PAGE:
+        _put_one_page(cover, document, names[0])
+    else:
+        _put_cover(cover, document, names)
+        for name, section in zip(names[1:-1], document.sections, strict=True):
+            sheet = Sheet(book.create_sheet(name), dresses, style, document.words, values)
+            _put_section(sheet, document, section)
     dresses.discard_scratch()
     _finish_values(book, values, document)
     _set_properties(book, document)
@@ -49,9 +52,9 @@ def render(document: Document) -> bytes:
 
 
 def _sheet_names(document: Document) -> list[str]:
-    """Cover, one per section, chart values: unique and as Excel allows them."""
-    wanted = [document.words.cover]
-    wanted += [f"{number} {section.title}" for number, section in enumerate(document.sections, start=1)]
+    """Cover, one per section, chart values: unique and as Excel allows them; one page is one sheet."""
+    wanted = [document.words.cover if document.layout is Layout.BOOK else document.title]
+    wanted += [f"{number} {section.title}" for number, section in enumerate(_of_its_own(document), start=1)]
     names: list[str] = []
     for want in [*wanted, document.words.chart_values]:
         name = FORBIDDEN_IN_NAMES.sub("_", excel_text(want))[:LONGEST_NAME].strip() or "_"
@@ -62,6 +65,11 @@ def _sheet_names(document: Document) -> list[str]:
             number += 1
         names.append(name)
     return names
+
+
+def _of_its_own(document: Document) -> Sequence[Section]:
+    """The sections that have a sheet each."""
+    return document.sections if document.layout is Layout.BOOK else ()
 
 
 # ---- the cover
@@ -95,6 +103,27 @@ def _put_contents(sheet: Sheet, document: Document, names: Sequence[str]) -> Non
         cell = sheet.put(1, name, LINK)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(name)}!A1")
         sheet.row += 1
+
+
+# ---- one page
+
+
+def _put_one_page(sheet: Sheet, document: Document, name: str) -> None:
+    """Everything below each other on one sheet, printed on one page."""
+    measure_blocks(sheet, [block for section in document.sections for block in section.blocks])
+    sheet.line(f"{document.project}  {document.number} {document.version}", QUIET)
+    sheet.line(f"{document.title}  {document.subtitle}", TITLE)
+    if document.band:
+        sheet.line(document.band, BAND)
+    for notice in document.notices:
+        sheet.line(notice, Look(wrap=True, ground=looks.NOT_FINAL_GROUND))
+    for section in document.sections:
+        sheet.skip()
+        sheet.line(section.title, SUBTITLE)
+        for block in section.blocks:
+            put_block(sheet, block)
+    _finish(sheet, document, name)
+    sheet.page.page_setup.fitToHeight = 1
 
 
 # ---- the sections

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_the_owner_reads_one_page_across_with_what_is_asked(made: Report) -> Non
         assert ASKS in text
         assert OPEN in text
         assert "設計を終えました" not in text  # what teams write to the PMO
+
+
+def test_every_edition_names_those_on_the_list_who_get_it(made: Report) -> None:
+    found = {key: re.search(r"Distribution (.*)", "\n".join(pages(edition))).group(1) for key, edition in {
+        "whole": made, "owner": copy_of(made), "team": copy_of(made, "ALPHA"),
+    }.items()}  # fmt: skip
+    assert found == {"whole": "PM / PL, PMO, Auditor", "owner": "Project owner", "team": "Team lead"}
+
+
+def test_the_owners_workbook_is_one_sheet_on_one_page_beside_the_values_of_the_chart(made: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(copy_of(made).xlsx.full_path.read_bytes()))
+    assert len(book.sheetnames) == 2
+    setup = book.worksheets[0].page_setup
+    assert (setup.fitToWidth, setup.fitToHeight) == (1, 1)
+    assert len(book.worksheets[0]._charts) == 1
 
 
 def test_the_owners_figures_are_those_that_were_submitted(made: Report, sealed: Cast) -> None:
