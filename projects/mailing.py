@@ -9,6 +9,7 @@ import hashlib
 import logging
 import smtplib
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ from projects.notification_texts import sentences
 log = logging.getLogger("pmo.mailing")
 KIND = "send_mail"
 HELD = timedelta(minutes=5)  # longer than any mail takes
+LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_SUBJECT = 150
 AWAY = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPAuthenticationError)
 
 
@@ -41,12 +44,26 @@ def ensure_sending(at: datetime) -> None:
 def send_mail(run: Run) -> None:
     """Send what waits, one by one; Refused when the server does not answer: all of it is tried again later."""
     now = run.now()
-    waiting = list(Outbox.objects.waiting(now).order_by("pk"))
+    waiting = list(Outbox.objects.waiting(now).order_by("attempts", "pk"))
+    if not waiting:
+        return
     with_server = mailers.default
+    knock(with_server, min(mail.created_at for mail in waiting), now)
     for number, mail in enumerate(waiting):
         run.progress(number, len(waiting), "mail")
         if hold(mail, now):
             deliver(mail, with_server, now)
+
+
+def knock(server: BaseEmailBackend, oldest: datetime, at: datetime) -> None:
+    """Refused when nobody answers: no mail's try then, all wait as long as the oldest has waited, an hour at most."""
+    try:
+        server.open()
+        server.close()
+    except OSError as problem:
+        wait = min(max(at - oldest, timedelta(minutes=1)), LONGEST_PAUSE)
+        Outbox.objects.waiting(at).update(held_until=at + wait, error=words(problem))
+        raise Refused("mail_server_away", reason=words(problem)) from problem
 
 
 def hold(mail: Outbox, at: datetime) -> bool:
@@ -63,6 +80,8 @@ def deliver(mail: Outbox, server: BaseEmailBackend, at: datetime) -> None:
         return
     try:
         server.send_messages([message])
+    except ValueError as problem:  # an address or a text that no mail can carry: this one alone
+        put_off(mail, at, problem)
     except OSError as problem:  # every SMTPException is one
         put_off(mail, at, problem)
         if isinstance(problem, AWAY) or not isinstance(problem, smtplib.SMTPException):
@@ -83,7 +102,7 @@ def put_off(mail: Outbox, at: datetime, problem: Exception) -> None:
 
 def pause(attempts: int) -> timedelta:
     """1, 2, 4 ... minutes, an hour at most."""
-    return min(timedelta(minutes=2**attempts), timedelta(hours=1))
+    return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)
 
 
 def words(problem: Exception) -> str:
@@ -103,12 +122,21 @@ def message_of(mail: Outbox) -> EmailMessage | None:
     with translation.override(person.language or project.language):
         (line,) = sentences([Notification(code=told["code"], values=told["values"])]).values()
         message = EmailMessage(
-            subject=f"[{project.label}] {line}", body=body(person, line, told["url"], project), to=[person.email],
+            subject=one_line(f"[{project.label}] {line}"),
+            body=body(person, line, told["url"], project),
+            to=[person.email],
             headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"},
-        )  # fmt: skip
+        )
     for file in File.objects.visible_to(person).filter(uuid__in=told.get("files", [])).order_by("pk"):
-        message.attach(file.name, file.full_path.read_bytes(), file.content_type)
+        with suppress(FileNotFoundError), file.opened() as content:  # one that is lost: the link says so
+            message.attach(file.name, content.read(), file.content_type)
     return message
+
+
+def one_line(text: str) -> str:
+    """What people typed, as a header can carry it: line breaks are spaces, and it has an end."""
+    flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return flat if len(flat) <= LONGEST_SUBJECT else flat[: LONGEST_SUBJECT - 1] + "…"
 
 
 def body(person: Member, line: str, url: str, project: Project) -> str:

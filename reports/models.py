@@ -36,9 +36,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self
         if not powers.can("report.read"):
             return self.none()
-        teams = powers.teams("report.read")
         issued = self.exclude(issued_at=None)
-        return issued if teams is None else issued.filter(copies__team_id__in=teams).distinct()
+        if powers.teams("report.read") is None:
+            return issued
+        return issued.filter(copies__team_id__in=user.addressed_teams).distinct()
 
 
 class Report(models.Model):
@@ -98,15 +99,15 @@ class Report(models.Model):
         return self.pdf, self.xlsx
 
     def own_files(self, user: Member) -> list[ReportCopy | Report]:
-        """What of this edition is this reader's: all for those who make it, else the owner's or the team's copy."""
+        """What of this edition is this reader's: all for its makers, else the owner's and the own teams' copies."""
         powers, copies = user.powers, list(self.copies.all())
         if sees_drafts(powers):
             return [self, *copies]
-        teams = powers.teams("report.read")
+        is_owner, teams = powers.teams("report.read") is None, user.addressed_teams
         own: list[ReportCopy | Report] = [
-            one for one in copies if (one.team_id is None if teams is None else one.team_id in teams)
+            one for one in copies if (is_owner if one.team_id is None else one.team_id in teams)
         ]
-        return own or ([self] if teams is None and self.pdf.is_public else [])
+        return own or ([self] if is_owner and self.pdf.is_public else [])
 
 
 class Audience(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import unicodedata
@@ -10,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,7 @@ from projects.models.project import Team
 if TYPE_CHECKING:
     from projects.models.people import Member
 
+log = logging.getLogger("pmo.files")
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff/\\:*?\"<>|]")
 LONGEST, LONGEST_ENDING = 150, 10
 CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,30}/[a-z0-9][a-z0-9.+-]{0,67}")
@@ -64,9 +66,10 @@ class FileQuerySet(models.QuerySet["File"]):
         if powers.can("report.make") or powers.can("report.approve") or powers.can("activity.read"):
             allowed |= models.Q(purpose=Purpose.REPORT)
         elif powers.can("report.read"):
-            teams = powers.teams("report.read")
-            issued = models.Q(purpose=Purpose.REPORT, is_public=True)
-            allowed |= issued & (models.Q(team=None) if teams is None else models.Q(team_id__in=teams))
+            written_for = models.Q(team_id__in=user.addressed_teams)
+            if powers.teams("report.read") is None:
+                written_for |= models.Q(team=None)
+            allowed |= models.Q(purpose=Purpose.REPORT, is_public=True) & written_for
         return self.filter(allowed)
 
 
@@ -93,6 +96,16 @@ class File(models.Model):
     @property
     def full_path(self) -> Path:
         return Path(settings.MEDIA_ROOT) / self.path
+
+    def opened(self) -> BinaryIO:
+        """The very bytes that were stored; FileNotFoundError when the disk has lost them or holds others."""
+        content = self.full_path.open("rb")
+        if hashlib.file_digest(content, "sha256").hexdigest() != self.sha256:
+            content.close()
+            log.error("file %s on the disk is not what was stored", self.uuid)
+            raise FileNotFoundError(self.path)
+        content.seek(0)
+        return content
 
 
 @dataclass(frozen=True)

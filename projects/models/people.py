@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.project import Company, Named, Team, share_validators
+from projects.models.project import Company, Contract, Named, Team, share_validators
 from projects.powers import NOBODY, Powers, Role, powers_of
 
 
@@ -83,6 +83,15 @@ class Member(AbstractBaseUser, Named):
         if not self.is_active:
             return NOBODY
         return powers_of(self.assignments.active_on(day).values_list("role", "team_id"), is_admin=self.is_admin)
+
+    @cached_property
+    def addressed_teams(self) -> frozenset[int]:
+        """Teams to whose people the PMO speaks in this person: of one under a contract for work only to the lead."""
+        led, others = self.powers.lead_of, self.powers.member_of - self.powers.lead_of
+        if not others:
+            return led
+        told = Team.objects.filter(pk__in=others).exclude(contract=Contract.CONTRACT_FOR_WORK)
+        return led | frozenset(told.values_list("pk", flat=True))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

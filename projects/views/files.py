@@ -13,10 +13,10 @@ from projects.models import File
 
 @access(read="workspace.use")
 def file(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """The stored bytes under their original name; 404 also when the disk has lost them."""
+    """The stored bytes under their original name; 404 also when the disk has lost or changed them."""
     record = get_object_or_404(File.objects.visible_to(signed_in(request)), uuid=uuid)
     try:
-        content = record.full_path.open("rb")
+        content = record.opened()
     except FileNotFoundError as problem:
         raise Http404 from problem
     response = FileResponse(content, as_attachment=True, filename=record.name, content_type=record.content_type)

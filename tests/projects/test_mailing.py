@@ -129,6 +129,62 @@ def test_one_address_that_is_refused_does_not_keep_the_others(server: Received, 
     assert left.held_until > timezone.now()
 
 
+TYPED = "ご指摘は誤りでした\r\nBcc: everybody@example.com\n\n<b>x</b>"
+
+
+def test_what_people_typed_makes_no_header_and_stops_no_mail(server: Received, people: Cast) -> None:
+    """A reason of several lines stands in the subject as one; it names no other reader."""
+    values = {"week": "2026-W24", "reason": TYPED + "x" * 500}
+    people.project.name = "試験\nX-Own: yes"
+    people.project.save()
+    notify([people.owner, people.pmo], Notice("finding_withdrawn", "/x/", "k9", values), at=NOW)
+    drain(5)
+    assert {mail["To"] for mail in server.mails} == {"owner@example.com", "pmo@example.com"}
+    for mail in server.mails:
+        assert (mail["Bcc"], mail["X-Own"], mail.get_content_type()) == (None, None, "text/plain")
+        assert "\n" not in mail["Subject"]
+        assert len(mail["Subject"]) <= 150
+        assert "ご指摘は誤りでした Bcc: everybody@example.com" in mail["Subject"]
+
+
+def test_an_address_that_no_server_can_have_keeps_no_other_mail(server: Received, people: Cast) -> None:
+    people.owner.email = f"a@{'ü' * 60}.example"
+    people.owner.save()
+    tell(people.owner)
+    tell(people.pmo, key="k2")
+    drain(5)
+    assert [mail["To"] for mail in server.mails] == ["pmo@example.com"]
+    assert Outbox.objects.get(sent_at=None).error
+    assert Job.objects.get(kind="send_mail").state == JobState.DONE
+
+
+@pytest.mark.parametrize("there", [None, b"%PDF-1.4 other"])
+def test_a_file_that_the_disk_has_lost_or_changed_goes_to_nobody(
+    server: Received, people: Cast, there: bytes | None
+) -> None:
+    file = store(Upload("a.pdf", b"%PDF-1.4"), purpose=Purpose.REPORT, at=NOW)
+    type(file).objects.filter(pk=file.pk).update(is_public=True)
+    file.full_path.unlink()
+    if there:
+        file.full_path.write_bytes(there)
+    tell(people.owner, files=(file,))
+    tell(people.pmo, key="k2")
+    drain(5)
+    assert len(server.mails) == 2
+    assert [list(mail.iter_attachments()) for mail in server.mails] == [[], []]
+
+
+def test_a_server_that_is_away_for_days_costs_no_mail_its_tries(people: Cast, settings) -> None:
+    set_server(settings, 1)
+    tell(people.owner, people.pmo)
+    for _hour in range(settings.MAIL_MAX_ATTEMPTS + 1):
+        Outbox.objects.update(held_until=None)
+        ensure_sending(timezone.now())
+        drain(5)
+    assert list(Outbox.objects.values_list("attempts", flat=True)) == [0, 0]
+    assert Outbox.objects.filter(error__contains="ConnectionRefusedError").count() == 2
+
+
 def test_mails_wait_while_the_server_is_away_and_go_when_it_is_back(people: Cast, settings, request) -> None:
     set_server(settings, 1)  # nobody listens there
     tell(people.owner, people.pmo)
