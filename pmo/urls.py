@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from projects.views.health import health
+from reports.views.style import style
 
 handler400 = "projects.views.errors.bad_request"
 handler403 = "projects.views.errors.forbidden"
@@ -12,6 +13,7 @@ handler500 = "projects.views.errors.server_error"
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("style/", style, name="style"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),

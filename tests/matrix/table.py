@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     "progress:submission_sending": Row("PMALmX", "PLX", "week_team", "team"),
     "progress:submission_row": Row("PMALmX", "PLmX", "week_team_key", "team"),
     "progress:finding_answer": Row("", "PLX", "week_team_finding", "team", empty=404),
+    "style": Row(ALL, ""),
     "reports:style": Row(ALL, ""),
     "reports:search": Row(ALL, ""),
     "reports:today": Row("PMA", ""),
