@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Max
 from django.utils import timezone
 
-from progress.models import CLOSED_STATES, Finding, FindingState, Seal, Submission
+from progress.models import CLOSED_STATES, Finding, FindingState, Seal, Submission, SubmissionState
 from progress.templatetags.cycle import finding_sentence, place, submission_state
 from reports.content.week_figures import Carried, FindingCounts, FindingRow, Source, TeamTopics
 from reports.gather.view import MARKS, WeekView
@@ -21,6 +21,14 @@ def submissions(view: WeekView) -> dict[str, Submission]:
     """The last revision of each of the reader's teams in this week, by team code (one query)."""
     found = view.reach.records(Submission.objects.filter(week=view.week)).select_related("team", "file")
     return {submission.team.code: submission for submission in found.order_by("team__order", "revision")}
+
+
+def told_state(view: WeekView, submission: Submission) -> str:
+    """The code of its state. What is accepted after the seal enters the next week: in this one it stays as sent."""
+    how = view.data.standings.get(submission.team.code, {}).get("how")
+    if not view.data.sealed or how == "accepted" or submission.state == SubmissionState.RETURNED:
+        return submission.told_state
+    return "sent_again" if submission.revision > 1 else "sent"
 
 
 def raised(view: WeekView) -> list[Finding]:
@@ -35,8 +43,16 @@ def state_at(finding: Finding, view: WeekView, at: datetime) -> str:
         return finding.state
     if finding.closed_at is not None and finding.closed_at <= at:
         return finding.state
-    answered = finding.answered_at is not None and finding.answered_at <= at
-    return FindingState.ANSWERED if answered else FindingState.OPEN
+    return FindingState.ANSWERED if is_answered(finding, at) else FindingState.OPEN
+
+
+def is_answered(finding: Finding, at: datetime) -> bool:
+    return finding.answered_at is not None and finding.answered_at <= at
+
+
+def answer_at(finding: Finding, view: WeekView, at: datetime) -> str:
+    """What the team had answered by then."""
+    return finding.answer if not view.data.sealed or is_answered(finding, at) else ""
 
 
 def points(view: WeekView, found: Iterable[Finding], at: datetime) -> list[FindingRow]:
@@ -44,7 +60,7 @@ def points(view: WeekView, found: Iterable[Finding], at: datetime) -> list[Findi
     return [
         FindingRow(
             str(finding.get_severity_display()), finding_sentence(finding), place(finding),
-            str(FindingState(state_at(finding, view, at)).label), finding.answer,
+            str(FindingState(state_at(finding, view, at)).label), answer_at(finding, view, at),
         )
         for finding in found
     ]  # fmt: skip
@@ -109,9 +125,9 @@ def source(view: WeekView, code: str, submission: Submission | None) -> Source:
     team, mark = view.team_name(code), view.mark_of(code)
     if submission is None:
         return Source(team, "", mark=mark)
-    accepted = next((one for one in submission.acceptances.all() if one.undone_at is None), None)
+    accepted = None if mark else next((one for one in submission.acceptances.all() if one.undone_at is None), None)
     return Source(
-        team, submission_state(submission.told_state), file=submission.file.name if submission.file else "",
+        team, submission_state(told_state(view, submission)), file=submission.file.name if submission.file else "",
         revision=submission.revision, digest=submission.file.sha256 if submission.file else "", mark=mark,
         accepted_on=timezone.localtime(accepted.accepted_at).date() if accepted else None,
     )  # fmt: skip

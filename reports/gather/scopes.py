@@ -15,6 +15,7 @@ from progress.templatetags.cycle import submission_state
 from progress.weekdata import PastWeek, WeekData
 from projects.models import Contract, Team
 from reports.content.week_figures import Curve, FindingWeek, Promise, ScopeFigures, TeamWeek, TrendWeek
+from reports.gather import cycle
 from reports.gather.view import WeekView
 
 # figure -> measure where the two differ
@@ -111,7 +112,7 @@ def team_week(view: WeekView, team: Team, submission: Submission | None) -> Team
     figures = scope(view, f"team:{team.code}", team.label)
     return TeamWeek(
         figures=figures.marked(view.mark_of(team.code)),
-        state=submission_state(submission.told_state) if submission else "",
+        state=submission_state(cycle.told_state(view, submission)) if submission else "",
         revision=submission.revision if submission else None,
         fixed_price=team.contract == Contract.CONTRACT_FOR_WORK,
         trend=tuple(one.values.get("spi") for one in view.past_of(f"team:{team.code}")),
