@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from projects.models import Week
+from projects.models import Role, Week
 from reports.content.blocks import Document
 from reports.content.owner import build_owner
 from reports.content.team import build_team
 from reports.content.weekly import build_weekly
+from reports.distribution import OF_TEAMS, WHOLE_TO
 from reports.gather import Edition
 from reports.gather.report import owner_figures, team_figures, view_for, whole
 from reports.gather.scopes import is_shown
 from reports.gather.view import WeekView
 from reports.models import Audience
+
+GIVEN_TO: dict[str, tuple[Role, ...]] = {
+    "": WHOLE_TO,
+    Audience.OWNER.value: (Role.PROJECT_OWNER,),
+    Audience.TEAM.value: OF_TEAMS,
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,11 @@ class Reader:
         """What its document number has more than the whole report's."""
         return f"-{self.team}" if self.team else "-OWN" if self.audience else ""
 
-    def numbered(self, edition: Edition) -> Edition:
-        return replace(edition, number=edition.number and edition.number + self.suffix)
+    def own(self, edition: Edition) -> Edition:
+        """The edition under its own number, with those alone of the distribution list whose edition it is."""
+        roles = {str(role.label) for role in GIVEN_TO[self.audience]}
+        listed = tuple(name for name in edition.distribution if name in roles)
+        return replace(edition, number=edition.number and edition.number + self.suffix, distribution=listed)
 
 
 EVERYTHING = Reader()
@@ -57,12 +67,12 @@ def reader_named(view: WeekView, key: str) -> Reader | None:
 
 def documents(view: WeekView, edition: Edition) -> Iterator[tuple[Reader, Document]]:
     """Every edition, one after the other; call under the language of the edition."""
-    figures = whole(view, edition)
+    figures = whole(view, EVERYTHING.own(edition))
     yield EVERYTHING, build_weekly(figures)
-    yield OWNER, build_owner(owner_figures(figures, view.week, OWNER.numbered(edition)))
+    yield OWNER, build_owner(owner_figures(figures, view.week, OWNER.own(edition)))
     del figures
     for reader in readers(view)[2:]:
-        yield reader, build_team(team_figures(view, reader.team, reader.numbered(edition)))
+        yield reader, build_team(team_figures(view, reader.team, reader.own(edition)))
 
 
 def document_for(week: Week, edition: Edition, key: str) -> Document | None:
@@ -72,6 +82,6 @@ def document_for(week: Week, edition: Edition, key: str) -> Document | None:
     if reader is None:
         return None
     if reader.team:
-        return build_team(team_figures(view, reader.team, reader.numbered(edition)))
-    figures = whole(view, edition)
-    return build_owner(owner_figures(figures, week, reader.numbered(edition))) if key else build_weekly(figures)
+        return build_team(team_figures(view, reader.team, reader.own(edition)))
+    figures = whole(view, EVERYTHING.own(edition))
+    return build_owner(owner_figures(figures, week, reader.own(edition))) if key else build_weekly(figures)

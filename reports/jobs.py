@@ -130,7 +130,7 @@ def keep_files(run: Run, edition: Edition, one: Rendered, kept: list[File]) -> l
 def keep_file(run: Run, edition: Edition, one: Rendered, ending: str, kept: list[File]) -> File:
     """Store one file of one edition and note it in `kept`."""
     content, reader = getattr(one, ending), one.reader
-    name = f"{reader.numbered(edition).number}_{edition.language}_v{edition.version}.{ending}"
+    name = f"{reader.own(edition).number}_{edition.language}_v{edition.version}.{ending}"
     team = Team.objects.get(code=reader.team) if reader.team else None
     upload = Upload(name, content, TYPES[ending])
     which = identity(run.job, run.job.fence, file_key(reader, ending))

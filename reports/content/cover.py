@@ -76,7 +76,14 @@ def _facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:
 
 def _short_facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:
     """For a page that has no room for what its head and foot say already."""
-    left_out = {_("Project"), _("Period covered"), pgettext("report", "Week"), _("Confidentiality")}
+    left_out = {
+        _("Project"),
+        _("Status date"),
+        _("Period covered"),
+        _("Confidentiality"),
+        pgettext("document", "Version"),
+        pgettext("report", "Week"),
+    }
     return tuple(fact for fact in _facts(figures, style) if fact.label not in left_out)
 
 

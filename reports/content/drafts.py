@@ -14,6 +14,7 @@ from reports.content.light_panel import headline
 from reports.content.show import Style, show
 from reports.content.week_figures import ScopeFigures, WeekFigures
 from reports.content.weekly_rows import by_urgency
+from reports.content.weekly_summary import index_sentence
 
 
 def drafts(figures: WeekFigures, style: Style) -> dict[str, str]:
@@ -68,7 +69,8 @@ def late(figures: WeekFigures, style: Style) -> list[str]:
         return []
     counts = Counter(row.task.team for row in figures.late)
     comma = pgettext("between names", ", ")
-    teams = comma.join(f"{team} {count}" for team, count in counts.most_common(3))
+    rows = pgettext("rows of a team", "%(team)s %(count)d")
+    teams = comma.join(rows % {"team": team, "count": count} for team, count in counts.most_common(3))
     first = by_urgency(figures.late)[0]
     text = ngettext("%(count)d row is late (%(teams)s).", "%(count)d rows are late (%(teams)s).", len(figures.late))
     found = [text % {"count": len(figures.late), "teams": teams}]
@@ -82,6 +84,8 @@ def earned_value(figures: WeekFigures, style: Style) -> list[str]:
     now = figures.project
     if now.spi is None:
         return []
+    if now.spi_t is None or now.cpi is None:
+        return [index_sentence(now, style)]
     values = {name: show(getattr(now, name), Kind.INDEX, style) for name in ("spi", "spi_t", "cpi")}
     return [_("SPI is %(spi)s, SPI(t) %(spi_t)s and CPI %(cpi)s.") % values]
 
@@ -90,7 +94,12 @@ def findings(figures: WeekFigures, style: Style) -> list[str]:
     opened, still = (sum(getattr(one, name) for one in figures.findings) for name in ("opened", "open"))
     if not opened:
         return []
-    return [_("%(opened)d points were raised; %(open)d are still open.") % {"opened": opened, "open": still}]
+    text = ngettext(
+        "%(opened)d point was raised; still open: %(open)d.",
+        "%(opened)d points were raised; still open: %(open)d.",
+        opened,
+    )
+    return [text % {"opened": opened, "open": still}]
 
 
 WRITERS: dict[str, Callable[[WeekFigures, Style], list[str]]] = {

@@ -129,7 +129,7 @@ def late(figures: WeekFigures) -> Table:
     columns = (
         Column(_("Task"), width=16),
         Column(_("Team"), width=6),
-        Column(_("Forecast finish"), Kind.DATE, 4.5),
+        Column(_("Forecast finish"), Kind.DATE, 5.5),
         Column(_("Countermeasure"), width=14),
     )
     rows = by_urgency(figures.late)

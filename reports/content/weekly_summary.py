@@ -133,11 +133,16 @@ def _summary(figures: WeekFigures, style: Style) -> list[str]:
             }
         )
     if now.spi is not None:
-        indices = {"spi": show(now.spi, Kind.INDEX, style), "cpi": show(now.cpi, Kind.INDEX, style)}
-        sentences.append(_("SPI is %(spi)s and CPI %(cpi)s.") % indices)
+        sentences.append(index_sentence(now, style))
     if now.rows_late is not None:
         sentences.append(_late_sentence(now.rows_late, figures.previous))
     return sentences or [_("There are no figures for this week yet.")]
+
+
+def index_sentence(now: ScopeFigures, style: Style) -> str:
+    """The indices there are: without reported effort there is no CPI to tell of."""
+    text = _("SPI is %(spi)s.") if now.cpi is None else _("SPI is %(spi)s and CPI %(cpi)s.")
+    return text % {"spi": show(now.spi, Kind.INDEX, style), "cpi": show(now.cpi, Kind.INDEX, style)}
 
 
 def _late_sentence(late: int, before: ScopeFigures | None) -> str:

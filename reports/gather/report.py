@@ -68,7 +68,7 @@ def whole(view: WeekView, edition: Edition) -> WeekFigures:
 def owner_figures(figures: WeekFigures, week: Week, edition: Edition) -> WeekFigures:
     """The whole project's without what the PMO wrote for itself and the PM."""
     comments = whole_comments(edition.comments(week), internal=False)
-    header = replace(figures.header, number=edition.number)
+    header = replace(figures.header, number=edition.number, distribution=tuple(edition.distribution))
     return replace(figures, comments=comments, header=header)
 
 

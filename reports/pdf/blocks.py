@@ -26,7 +26,7 @@ from reports.content.blocks import (
     Tone,
     Words,
 )
-from reports.content.show import SHAPES, arrow, is_behind, show
+from reports.content.show import SHAPES, Style, arrow, is_behind, show
 from reports.pdf import style, table
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Measure, Pen, Type
@@ -178,7 +178,7 @@ def _lights(block: Lights, measure: Measure) -> list[Piece]:
             pen.frame(left, top, width, height, style.HAIRLINE)
             _light(pen, light, left + CARD_PAD + 3.0, top, width - 2 * CARD_PAD - 3.0)
 
-    reasons = [text for light in block.items for text in _light_reasons(light)]
+    reasons = [text for light in block.items for text in _light_reasons(light, measure.style)]
     return [Piece(height, paint, gap=6.0), *(piece for text in reasons for piece in _bullet(text, measure))]
 
 
@@ -189,8 +189,9 @@ def _light(pen: Pen, light: Light, left: float, top: float, room: float) -> None
     pen.text(left, top - 28.0, pen.measure.shortened(word, type_, room), type_)
 
 
-def _light_reasons(light: Light) -> list[str]:
-    return [f"{light.name}: {text}" for text in (light.reason, light.override) if text]
+def _light_reasons(light: Light, words: Style) -> list[str]:
+    colon = "：" if words.language == "ja" else ": "
+    return [f"{light.name}{colon}{text}" for text in (light.reason, light.override) if text]
 
 
 # ---- charts

@@ -13,7 +13,7 @@ from pmo.lib.drawing.pdf import paint as paint_scene
 from pmo.lib.drawing.scene import Scene
 from pmo.lib.fonts import Fonts, printable
 from reports.content.show import Style
-from reports.pdf.style import INK, UPRIGHT, Sheet
+from reports.pdf.style import DENSE_PAD_Y, INK, PAD_Y, UPRIGHT, Sheet
 from reports.pdf.wrap import Wrapper
 
 
@@ -40,6 +40,7 @@ class Measure:
         self.style = style
         self.body = body
         self.dense = dense
+        self.pad_y = DENSE_PAD_Y if dense else PAD_Y
         self._wrappers = {False: Wrapper(fonts.regular.widths), True: Wrapper(fonts.bold.widths)}
 
     def clean(self, text: str) -> str:

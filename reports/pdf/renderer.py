@@ -30,11 +30,9 @@ HEAD_GAP = 4.0  # between what stands across the page and its columns
 def render(document: Document, fonts: Fonts, progress: Progress | None = None) -> bytes:
     """The finished file. `progress` is told (page, pages) before each page is drawn; what it raises ends the work."""
     register(fonts)
-    sheet, words = style.SHEETS[document.layout], Style(document.language, document.status_date)
-    measure = Measure(fonts, words, sheet.body, dense=document.layout is Layout.ONE_PAGE)
-    pages = _pages(document, measure, sheet)
+    sheet, measure, pages = _laid_out(document, fonts)
     file = BytesIO()
-    pen = Pen(_canvas(document, fonts, file), measure, sheet)
+    pen = Pen(_canvas(document, fonts, file, sheet), measure, sheet)
     for number, columns in enumerate(pages, start=1):
         if progress is not None:
             progress(number, len(pages))
@@ -43,6 +41,17 @@ def render(document: Document, fonts: Fonts, progress: Progress | None = None) -
         pen.finish_page()
     pen.canvas.save()
     return file.getvalue()
+
+
+def _laid_out(document: Document, fonts: Fonts) -> tuple[Sheet, Measure, list[list[Placed]]]:
+    """In the largest letters in which the document keeps to one page, if it should."""
+    words = Style(document.language, document.status_date)
+    for sheet in style.SHEETS[document.layout]:
+        measure = Measure(fonts, words, sheet.body, dense=document.layout is Layout.ONE_PAGE)
+        pages = _pages(document, measure, sheet)
+        if len(pages) == 1:
+            break
+    return sheet, measure, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,10 @@ def _section_pieces(document: Document, sections: Sequence[Section], measure: Me
     ]
 
 
-def _canvas(document: Document, fonts: Fonts, file: BytesIO) -> Canvas:
-    sheet = style.SHEETS[document.layout]
+def _canvas(document: Document, fonts: Fonts, file: BytesIO, sheet: Sheet) -> Canvas:
     canvas = Canvas(
         file,
-        pagesize=(sheet.width, sheet.height),
+        pagesize=sheet.paper,
         pageCompression=1,
         invariant=1,
         initialFontName=fonts.regular.name,
@@ -110,13 +118,16 @@ def _date(canvas: Any, made_at: datetime) -> None:
 
 
 def _draw_page(pen: Pen, columns: Sequence[Placed], number: int) -> None:
+    growth = pen.sheet.growth
+    if growth != 1.0:
+        pen.canvas.scale(1 / growth, 1 / growth)
     for place, one in enumerate(columns):
         pen.shift = one.shift
         for order, (top, piece) in enumerate(one.column.placed):
             if piece.bookmark is not None:
                 key = f"{number}-{order}" if not place else f"{number}-{place}-{order}"
                 level = piece.bookmark.level
-                pen.canvas.bookmarkHorizontalAbsolute(key, top + 6.0)
+                pen.canvas.bookmarkHorizontalAbsolute(key, (top + 6.0) / growth)
                 pen.canvas.addOutlineEntry(piece.bookmark.title, key, level, closed=level > 0)
             piece.paint(pen, top)
     pen.shift = 0.0

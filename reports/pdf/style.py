@@ -18,11 +18,19 @@ BAND_HEIGHT = 17.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper, its body in one column or several."""
+    """A sheet of paper, its body in one column or several; `grown` is laid out larger and printed smaller."""
 
     width: float
     height: float
     columns: int = 1
+    growth: float = 1.0
+
+    def grown(self, growth: float) -> Sheet:
+        return Sheet(self.width * growth, self.height * growth, self.columns, growth)
+
+    @property
+    def paper(self) -> tuple[float, float]:
+        return self.width / self.growth, self.height / self.growth
 
     @property
     def body(self) -> float:
@@ -44,14 +52,17 @@ class Sheet:
 
 UPRIGHT = Sheet(*A4)
 ACROSS = Sheet(A4[1], A4[0], columns=2)
-SHEETS = {Layout.BOOK: UPRIGHT, Layout.ONE_PAGE: ACROSS}
+SHEETS = {  # the first on which the document is one page, else the last
+    Layout.BOOK: (UPRIGHT,),
+    Layout.ONE_PAGE: (ACROSS, ACROSS.grown(1.08), ACROSS.grown(1.16)),
+}
 
 TEXT, TEXT_LEADING = 9.0, 14.5
 SMALL, SMALL_LEADING = 7.5, 11.0
 CELL, CELL_LEADING = 7.8, 11.0
 HEAD, HEAD_LEADING = 7.2, 9.4
 SECTION, HEADING = 13.0, 9.5
-PAD_X, PAD_Y = 4.0, 3.6
+PAD_X, PAD_Y, DENSE_PAD_Y = 4.0, 3.6, 2.6
 
 INK, MUTED, FAINT = HexColor("#1F2933"), HexColor("#52606D"), HexColor("#9AA5B1")
 ACCENT, RULE, HAIRLINE = HexColor("#0B5CAD"), HexColor("#7B8794"), HexColor("#D9DFE5")

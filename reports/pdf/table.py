@@ -13,7 +13,7 @@ from reports.pdf import style
 from reports.pdf.columns import BOLD_CELL, CELL_TYPE, HEAD_TYPE, INDENT, Box, Grid, lay_out, spans
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Align, Measure, Pen, Type
-from reports.pdf.style import CELL, CELL_LEADING, MARGIN, PAD_X, PAD_Y
+from reports.pdf.style import CELL, CELL_LEADING, MARGIN, PAD_X
 
 TALLEST_ROW = 240.0  # a taller row is cut into several pieces
 BELOW_GAP = 1.5
@@ -93,13 +93,14 @@ def _keeps(rows: Sequence[Row], number: int) -> bool:
 def _head(grid: Grid) -> Piece:
     cells = [(box, grid.measure.lines(box.column.label, HEAD_TYPE, box.room)) for box in grid.boxes]
     deepest = max(len(lines) for _box, lines in cells)
-    height = deepest * style.HEAD_LEADING + 2 * PAD_Y
+    pad = grid.measure.pad_y
+    height = deepest * style.HEAD_LEADING + 2 * pad
 
     def paint(pen: Pen, top: float) -> None:
         pen.ground(MARGIN, top, grid.measure.body, height, style.HEAD_GROUND)
         pen.rule(MARGIN, top - height, grid.measure.body, style.RULE, 0.7)
         for box, lines in cells:
-            first = top - PAD_Y - style.HEAD - (deepest - len(lines)) * style.HEAD_LEADING / 2 + 0.6
+            first = top - pad - style.HEAD - (deepest - len(lines)) * style.HEAD_LEADING / 2 + 0.6
             _put(pen, Placed(box, lines, HEAD_TYPE), first, style.HEAD_LEADING)
 
     return Piece(height, paint, keep=True)
@@ -191,7 +192,8 @@ def _row_piece(
 ) -> Piece:
     (beside, below), (is_last, keep) = cells, ends
     split = _height(beside) + (BELOW_GAP if beside and below else 0.0)
-    height = split + _height(below) + 2 * PAD_Y - (CELL_LEADING - CELL - 1.0)
+    pad = grid.measure.pad_y
+    height = split + _height(below) + 2 * pad - (CELL_LEADING - CELL - 1.0)
 
     def paint(pen: Pen, top: float) -> None:
         if ground := GROUNDS.get(row.emphasis):
@@ -203,7 +205,7 @@ def _row_piece(
             pen.ground(MARGIN, top, 2.0, height, style.NEGATIVE)
         if is_last:
             pen.rule(MARGIN, top - height, grid.measure.body, style.HAIRLINE)
-        first = top - PAD_Y - CELL + 1.0
+        first = top - pad - CELL + 1.0
         for cell in beside:
             _put(pen, cell, first, CELL_LEADING)
         for cell in below:
@@ -215,12 +217,13 @@ def _row_piece(
 def _group_row(row: Row, grid: Grid, head: Piece) -> Piece:
     body = grid.measure.body
     text = grid.measure.shortened(show(row.cells[0], Kind.TEXT, grid.measure.style), BOLD_CELL, body - 2 * PAD_X)
-    height = CELL_LEADING + 2 * PAD_Y - 2.0
+    pad = grid.measure.pad_y
+    height = CELL_LEADING + 2 * pad - 2.0
 
     def paint(pen: Pen, top: float) -> None:
         pen.ground(MARGIN, top, body, height, style.GROUP_GROUND)
         pen.rule(MARGIN, top - height, body, style.HAIRLINE)
-        pen.text(MARGIN + PAD_X, top - PAD_Y - CELL + 1.0, text, BOLD_CELL)
+        pen.text(MARGIN + PAD_X, top - pad - CELL + 1.0, text, BOLD_CELL)
 
     return Piece(height, paint, keep=True, head=head)
 

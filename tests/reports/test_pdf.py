@@ -36,12 +36,27 @@ from reports.content.blocks import (
     Section,
     Table,
 )
+from reports.content.owner import build_owner
 from reports.content.weekly import build_weekly
 from reports.pdf.style import MARGIN, UPRIGHT
 from tests.printing import pdf_lines
 from tests.reports.sample import PHASES, TEAMS, TOKYO, Sample
 
 LANGUAGES = ("ja", "en")
+
+
+ASKED = {
+    "ja": "請求・売上の結合テストへの応援2名の投入をご承認ください（推奨：承認。回答期限：次回の進捗会議）。",
+    "en": "Please approve two more people for the integration test of Billing (answer needed by the next meeting).",
+}
+
+
+def for_the_owner(language: str) -> Document:
+    """With the most that stands on the page: five milestones, three of many late rows, a band and a notice."""
+    figures = Sample(language).week(28, provisional=True)
+    ahead = tuple((figures.milestones * 2)[:5])
+    with translation.override(language):
+        return build_owner(replace(figures, ahead=ahead, comments={"decisions": ASKED[language]}))
 
 
 def weekly(language: str, late_rows: int = 28, *, provisional: bool = True) -> Document:
@@ -344,3 +359,15 @@ def test_an_empty_table_and_a_chart_without_points_leave_no_hole(fonts: Fonts) -
 def test_dates_beyond_this_year_carry_their_year(fonts: Fonts) -> None:
     content = pdf.render(with_blocks(a_table([(date(2027, 2, 6),)], (Column("日", Kind.DATE),))), fonts)
     assert ["2027/2/6"] in pdf_lines(content)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_gets_one_page_even_in_a_full_week(language: str, fonts: Fonts) -> None:
+    (page,) = PdfReader(BytesIO(pdf.render(for_the_owner(language), fonts))).pages
+    assert {"ja": "影響の大きい遅れ", "en": "Late tasks that matter most"}[language] in page.extract_text()
+    assert [round(float(side)) for side in page.mediabox[2:]] == [842, 595]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "納期："), ("en", "Delivery: ")])
+def test_what_sets_a_light_stands_behind_a_colon_of_the_language(language: str, words: str, fonts: Fonts) -> None:
+    assert words in PdfReader(BytesIO(pdf.render(weekly(language), fonts))).pages[0].extract_text()

@@ -124,6 +124,13 @@ def test_the_summary_says_what_changed_since_last_week(document: Document) -> No
     )
 
 
+def test_no_cpi_is_told_of_where_effort_is_not_reported() -> None:
+    figures = Sample("ja").week()
+    text = blocks(built(replace(figures, project=replace(figures.project, cpi=None))), Paragraph)[0].text
+    assert "SPIは0.95です。" in text
+    assert "CPI" not in text
+
+
 @pytest.mark.parametrize(("late", "words"), [(28, "as last week"), (1, "1 row is late, 27 fewer"), (30, "2 more")])
 def test_late_rows_are_counted_in_words(late: int, words: str) -> None:
     figures = Sample("en").week()
