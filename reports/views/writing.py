@@ -36,7 +36,7 @@ def show(request: HttpRequest, week: Week, typed: Wording | None = None, status:
     """`typed`: a comment that was not kept; its words stay in its form."""
     user = signed_in(request)
     asked = PreviewForm(request.GET).asked()
-    language = asked.get("language") or (translation.get_language() or "ja")[:2]
+    language = language_of(request)
     edition = Edition(language, "", "", timezone.now(), user)
     found = writing(week, edition, asked.get("reader") or "", typed)
     if found is None:
@@ -52,7 +52,7 @@ def weekly_comment(request: HttpRequest, week: str) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please shorten the comment to 4,000 characters."))
-        return show(request, found, status=422)
+        return show(request, found, form.typed(), status=422)
     wording = form.wording()
     try:
         write_comment(found, wording, **stamp(request))
@@ -60,4 +60,10 @@ def weekly_comment(request: HttpRequest, week: str) -> HttpResponse:
         messages.error(request, sentence(refusal))
         return show(request, found, wording, 409)
     messages.success(request, _("The comment is kept; the next edition prints it."))
-    return redirect(f"{reverse('reports:weekly_preview', args=[found.key])}#note-{wording.section}")
+    page = reverse("reports:weekly_preview", args=[found.key])
+    return redirect(f"{page}?language={language_of(request)}#note-{wording.section}")
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that was asked for the report, else the reader's."""
+    return PreviewForm(request.GET).asked().get("language") or (translation.get_language() or "ja")[:2]

@@ -5,6 +5,7 @@ import { listen as listenForDrops } from "./dropzone.js";
 import { listen as listenForDialogs } from "./dialogs.js";
 import { listen as listenForNotices } from "./notices.js";
 import { listen as listenForTheme } from "./theme.js";
+import { listen as listenForUnsaved } from "./unsaved.js";
 
 const FOCUSABLE = "a, button, input, select, textarea, summary, [tabindex]";
 
@@ -23,3 +24,4 @@ listenForDrops();
 listenForKeys();
 listenForNotices();
 listenForTheme();
+listenForUnsaved();

@@ -82,3 +82,19 @@ def test_the_pmo_takes_a_text_over_and_the_page_comes_back_to_it(visit, live_ser
     expect(page.locator("#text-evm")).to_have_value(words)
     expect(page.locator("section[aria-labelledby=section-evm]")).to_contain_text(words)
     assert page.url.endswith("#note-evm")
+
+
+def test_saving_one_comment_keeps_what_is_typed_in_another(visit, live_server) -> None:
+    page = visit("pmo", 1440, "light", "en-GB")
+    page.goto(live_server.url + "/reports/2026-W24/weekly/preview/")
+    page.fill("#text-status", "not saved yet")
+    page.fill("#text-progress", "saved")
+    page.click("#save-progress")
+    expect(page.locator("#messages .message")).to_be_in_viewport()
+    assert page.input_value("#text-progress") == "saved"
+    assert page.input_value("#text-status") == "not saved yet"
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    page.click("nav.chips a >> nth=0")
+    expect(page.locator("#text-status")).to_have_value("not saved yet")
+    assert asked == ["beforeunload"]
