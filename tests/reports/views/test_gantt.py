@@ -175,3 +175,12 @@ def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queri
 
 
 QUERIES = 14
+
+
+def test_a_plan_of_several_pages_opens_with_what_moves_now(client, sealed: Cast, monkeypatch):
+    monkeypatch.setattr("progress.views.gantt.PER_PAGE", 1)
+    client.force_login(sealed.pmo)
+    bare, whole = client.get(PATH, **ENGLISH), client.get(f"{PATH}?show=", **ENGLISH)
+    assert (bare.context["asked"].show, whole.context["asked"].show) == ("two_weeks", "")
+    assert len(bare.context["found"].rows) == bare.context["found"].counts["two_weeks"]
+    assert 'href="?show="' in bare.text
