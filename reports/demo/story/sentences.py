@@ -69,9 +69,9 @@ TOPICS: dict[tuple[str, str], Text] = {
 }  # fmt: skip
 QUIET = Text("計画に沿って作業を進めています。", "Work goes on as planned.")
 MOVED = Text("{moved}行が進み、{done}行が完了しました。", "Rows moved on: {moved}; finished: {done}.")
-NEXT = Text("次の作業の完了を予定しています: {names}", "Due next: {names}")
+NEXT = Text("次の作業の完了を予定しています：{names}", "Due next: {names}")
 NO_NEXT = Text("継続作業を進めます。", "We carry on.")
-CONCERN = Text("遅れの主な理由: {reason}", "Main reason for being late: {reason}")
+CONCERN = Text("遅れの主な理由：{reason}", "Main reason for being late: {reason}")
 REQUESTS: dict[tuple[str, str], Text] = {
     ("S2", "BIL"): Text("顧客への確認の後押しをお願いします。", "Please help us to get the customer's answers."),
     ("S8", "AUT"): Text("変更要求の手順を教えてください。", "Please tell us how a change request is made."),
