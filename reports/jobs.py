@@ -48,7 +48,7 @@ def weekly_report(run: Run) -> None:
     week = Week.objects.filter(key=run.job.period).first()
     if week is None:
         raise Refused("no_such_week", week=run.job.period)
-    made_at = run.job.scheduled_for or run.job.created_at
+    made_at = as_of(run.job)
     with translation.override(run.job.scope):
         run.progress(0, STEPS, "figures")
         sweep(run.job)
@@ -57,6 +57,11 @@ def weekly_report(run: Run) -> None:
     failpoint("report.rendered")
     run.progress(STEPS - 1, STEPS, "store")
     keep(run, week, edition, rendered)
+
+
+def as_of(job: Job) -> datetime:
+    """The moment its report is made as of: that of the schedule, of one that missed it when it was caught up."""
+    return (not job.late and job.scheduled_for) or job.created_at
 
 
 def of_all(week: Week, edition: Edition) -> Iterator[tuple[Reader, Document]]:

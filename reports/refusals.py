@@ -9,6 +9,9 @@ from projects.jobs import Refused
 
 TEXTS = {
     "report_moved_on": _("This report was approved, issued or replaced a moment ago. Please look at it again."),
+    "provisional_edition": _(
+        "Edition {edition} was made before the week was sealed: there are no sealed data to compare its figures with."
+    ),
     "not_a_report": _("This file is none of the reports made here."),
     "no_such_section": _("The report has no such section."),
     "comment_overtaken": _("{who} has written this comment meanwhile: “{text}”. Please take it up and save again."),

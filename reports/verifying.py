@@ -23,6 +23,7 @@ from reports import pdf, xlsx
 from reports.content.blocks import Document
 from reports.editions import Reader, document_for
 from reports.gather import Edition
+from reports.jobs import as_of
 from reports.models import Report, ReportCopy
 
 SUMS = {"bac": "budget", "pv": "planned_value", "ev": "earned_value", "ac": "actual_cost"}
@@ -53,9 +54,14 @@ class Verdict:
 
 
 def verify(path: Path) -> Verdict:
-    """Refused for a file that is none of this workspace's reports ("not_a_report")."""
+    """Refused for a file that is none of this workspace's reports, and for an edition made before the seal.
+
+    ("not_a_report", "provisional_edition": no sealed data stand behind it.)
+    """
     content = path.read_bytes()
     report, reader, known = report_of(path, content)
+    if report.is_provisional:
+        raise Refused("provisional_edition", edition=report.edition)
     document = made_again(report, reader)
     if path.suffix == ".pdf":
         again = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
@@ -92,7 +98,7 @@ def digest(content: bytes) -> str:
 def made_again(report: Report, reader: str) -> Document:
     """The content of the edition, gathered anew from the sealed data; it prints the comments it printed then."""
     job = report.job
-    made_at = (job.scheduled_for or job.created_at) if job else report.made_at
+    made_at = as_of(job) if job else report.made_at
     edition = Edition(
         report.language, report.number, report.edition, made_at, report.made_by,
         job.params.get("choices") if job else None, report.supersedes,

@@ -7,11 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from progress.actions.findings import OwnFinding, add, answer
+from progress.actions.lighting import override_light
 from progress.actions.reviewing import accept, undo_acceptance
+from progress.domain.lights import Dimension, Signal
 from progress.models import Acceptance, Finding, FindingState, Submission
-from projects.jobs import run_now
+from projects.jobs import Order, Refused, enqueue, run_now
 from projects.models import JobState
 from reports.actions import order_weekly
 from reports.models import Report
@@ -58,3 +61,26 @@ def test_what_happens_after_the_seal_changes_no_edition(week: Cast, happens: Cal
     for edition in (report, *report.copies.all()):
         verdict = verify(edition.xlsx.full_path.rename(Path(str(edition.xlsx.full_path) + ".xlsx")))
         assert (verdict.known, verdict.differences) == (True, []), edition
+
+
+def test_a_provisional_edition_has_no_sealed_data_behind_it(cast: Cast, sent: dict[str, Submission]) -> None:
+    job = run_now(order_weekly(cast.week, language="ja", by=cast.pmo, at=at("2026-06-10 16:00")))
+    for submission in sent.values():
+        accepted(cast, submission)
+    seal(cast, cast.week)
+    file = Report.objects.get(job=job).xlsx
+    with pytest.raises(Refused, match="provisional_edition"):
+        verify(file.full_path.rename(Path(str(file.full_path) + ".xlsx")))
+
+
+def test_a_run_that_was_caught_up_tells_what_was_decided_until_then(sealed: Cast) -> None:
+    """Due on Thursday at 15:00, made on Friday at 9:02: the PM's colour of Thursday evening stands in it."""
+    override_light(sealed.week, Dimension.COST, Signal.RED, "応援を投入", by=sealed.pm, at=at("2026-06-11 18:00"))
+    missed = Order("weekly_report", sealed.week.key, "ja", "scheduled", at("2026-06-11 15:00"), late=True)
+    job = run_now(enqueue(missed, by=None, at=at("2026-06-12 09:02")))
+    report = Report.objects.get(job=job)
+    text = PdfReader(report.pdf.full_path)
+    printed = "".join(page.extract_text() for page in text.pages)
+    assert "応援を投入" in printed
+    assert "9:02" in printed
+    assert verify(report.pdf.full_path.rename(Path(str(report.pdf.full_path) + ".pdf"))).holds
