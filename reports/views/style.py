@@ -32,7 +32,7 @@ from reports.content.show import Style
 from reports.html import page_parts
 from reports.models import ReportState
 
-TONES = ("bad", "warn", "good", "note", "quiet")
+TONES = ("bad", "warn", "good", "quiet")
 SUBMISSION = (
     "not_sent", "draft", "pre_check", "sent", "in_review", "returned", "sent_again", "accepted",
     "accepted_with_points", "superseded",
