@@ -19,7 +19,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -236,7 +236,7 @@ def heartbeat(run: Run) -> Iterator[None]:
     def beat() -> None:
         try:
             while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
-                if not run.mine().update(lease_until=lease_end()):
+                if not renewed(run):
                     return
         finally:
             connection.close()
@@ -248,6 +248,15 @@ def heartbeat(run: Run) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def renewed(run: Run) -> bool:
+    """Whether the job is still ours. A database that is busy for once is asked again at the next beat."""
+    try:
+        return bool(run.mine().update(lease_until=lease_end()))
+    except OperationalError as problem:
+        log.warning("job %s: the lease was not renewed: %s", run.job.pk, problem)
+        return True
 
 
 def run_now(job: Job, *, at: datetime | None = None) -> Job:

@@ -12,6 +12,7 @@ from django.db import connection
 
 APPEND_ONLY = (
     "projects.ChangeLog", "progress.ProgressRecord", "progress.Measure", "progress.Seal", "progress.SubmissionRow",
+    "reports.ReportCopy", "reports.Delivery",
 )  # fmt: skip
 MESSAGE = "this table is append-only"
 

@@ -129,6 +129,10 @@ class Outbox(models.Model):
 
     objects = OutboxQuerySet.as_manager()
 
+    @property
+    def is_given_up(self) -> bool:
+        return self.sent_at is None and self.attempts >= settings.MAIL_MAX_ATTEMPTS
+
 
 class Notification(models.Model):
     """A line in somebody's inbox; the text is made in the reader's language from code and values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db.models import F, Prefetch, QuerySet, Value
@@ -188,6 +188,8 @@ def runs_to_come(schedule: Schedule, now: datetime) -> Iterator[Run]:
             yield Run(str(key), at)
 
 
-def past_runs(count: int) -> list[Job]:
-    """The last jobs that made reports, scheduled or asked for, the newest first (one query)."""
-    return list(Job.objects.filter(kind=KIND).select_related("requested_by").order_by("-created_at", "-pk")[:count])
+def past_runs(count: int) -> list[tuple[Job, date | None]]:
+    """The last jobs that made reports, scheduled or asked for, the newest first, with their weeks' status dates."""
+    jobs = list(Job.objects.filter(kind=KIND).select_related("requested_by").order_by("-created_at", "-pk")[:count])
+    days = dict(Week.objects.filter(key__in={job.period for job in jobs}).values_list("key", "status_date"))
+    return [(job, days.get(job.period)) for job in jobs]

@@ -19,7 +19,7 @@ from projects.actions.project import change_project
 from projects.actions.records import Stale
 from projects.actions.setup import switch_reports
 from projects.htmx import afresh, asks_part
-from projects.job_texts import reason, step, title
+from projects.job_texts import KINDS, reason, step, title
 from projects.jobs import Refused
 from projects.models import Job, Member, Project, Schedule, Week, WeekState
 from projects.views.editing import stamp
@@ -64,7 +64,10 @@ def schedule_of(user: Member, form: ScheduleForm | None) -> dict[str, Any]:
         "runs": queries.next_runs(timezone.now(), NEXT_RUNS),
         "weekday": project.get_report_weekday_display(),
         "time": f"{project.report_time:%H:%M}",
-        "jobs": [(job, title(job), reason(job), may_open(user, job)) for job in queries.past_runs(PAST_RUNS)],
+        "jobs": [
+            (job, KINDS[queries.KIND], day, reason(job), may_open(user, job))
+            for job, day in queries.past_runs(PAST_RUNS)
+        ],
         "may_set": user.powers.can("setup.write"),
         "recipients": [(one, RecipientForm(one)) for one in recipients()],
     }
