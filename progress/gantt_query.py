@@ -16,7 +16,7 @@ from pmo.lib.drawing.gantt import GanttChart, GanttRow
 from progress import snapshot, weekdata
 from progress.domain.endangered import by_nearest
 from progress.domain.gantt import days_off, gantt_row, moment, range_of
-from progress.models import KindOfRow, ProgressRecord
+from progress.models import KindOfRow, ProgressRecord, Seal
 from progress.reach import Reach, reach_of
 from progress.weekdata import Part, WeekRow
 from projects.domain.calendar import Calendars
@@ -96,7 +96,8 @@ def gantt(user: Member, asked: Asked) -> Gantt | None:
         raise Http404
     if week is None:
         return None
-    calendars = snapshot.calendars_of(Project.get())
+    seal = Seal.objects.filter(week=week).only("calendars").first() if week.is_sealed else None
+    calendars = weekdata.kept_calendars(seal) or snapshot.calendars_of(Project.get())
     read = sealed_page if week.is_sealed else open_page
     page, rows, counts = read(week, asked, reach, user)
     before = [one for one in weeks if one.is_sealed and one.status_date < week.status_date][: asked.lines]

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from progress import curves as planned
 from progress import snapshot
+from progress.domain.kept_days import read_back
 from progress.domain.neutral import row_from_json
 from progress.domain.planned_curve import PlannedCurve, in_force
 from progress.domain.progress_line import offset_days
@@ -133,15 +134,20 @@ def read(week: Week, choices: Mapping[str, str] | None = None, part: Part = WHOL
 
 
 def sealed(week: Week, part: Part = WHOLE, calendars: Calendars | None = None) -> WeekData:
-    """From the seal, its records and measures only (three queries, and the calendars' where they are not known yet)."""
+    """From the seal, its records and measures only (three queries); `calendars` for a seal that kept none."""
     seal = Seal.objects.select_related("baseline").get(week=week)
     records = part.reach.records(ProgressRecord.objects.filter(week=week)).select_related("team", "phase")
     if part.headline:
         records = records.filter(part.wanted)
     rows = tuple(sealed_row(record) for record in records.order_by("work_item__sort_key", "work_item_id"))
-    calendars = calendars or snapshot.calendars_of(Project.get())
     measures = part.measures(measures_of([week])[week.pk])
-    return WeekData(week, True, seal.baseline, part.standings(seal.teams), measures, rows, calendars)
+    days = kept_calendars(seal) or calendars or snapshot.calendars_of(Project.get())
+    return WeekData(week, True, seal.baseline, part.standings(seal.teams), measures, rows, days)
+
+
+def kept_calendars(seal: Seal | None) -> Calendars | None:
+    """The working days with which a week was sealed: a day off declared later does not change it."""
+    return read_back(seal.calendars) if seal and seal.calendars else None
 
 
 def sealed_row(record: ProgressRecord) -> WeekRow:

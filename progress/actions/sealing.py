@@ -10,6 +10,7 @@ from django.db import transaction
 from progress import snapshot
 from progress.actions.common import claim_week
 from progress.curves import renew_curves
+from progress.domain.kept_days import kept
 from progress.domain.neutral import row_to_json
 from progress.domain.rows import Kind, ends_on, starts_on
 from progress.models import Baseline, Measure, ProgressRecord, Seal
@@ -74,6 +75,7 @@ def write_down(taken: Snapshot, baseline: Baseline, *, by: Member, at: datetime)
         week=taken.week, baseline=baseline, sealed_by=by, sealed_at=at,
         teams={code: standing_to_json(standing) for code, standing in taken.standings.items()},
         excluded=[{"key": row.key, "reason": str(row.left_out)} for row in taken.rolled.excluded],
+        calendars=kept(taken.calendars),
     )  # fmt: skip
     ProgressRecord.objects.bulk_create(records_of(taken), batch_size=500)
     Measure.objects.bulk_create(

@@ -22,6 +22,7 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
     teams = models.JSONField(encoder=DjangoJSONEncoder)  # code -> {how: accepted|carried|provisional, submission, ...}
     excluded = models.JSONField(default=list, encoder=DjangoJSONEncoder)  # rows outside EVM with the reason
+    calendars = models.JSONField(null=True)  # the working days as known then (domain.kept_days); None: not kept yet
 
 
 class ProgressRecord(models.Model):

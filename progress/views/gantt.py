@@ -59,10 +59,11 @@ class GanttForm(forms.Form):
 @access(read="plan.read")
 def gantt(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    chosen = GanttForm(request.GET).chosen()
+    form = GanttForm(request.GET)
+    chosen = form.chosen()
     asked, zoom = asked_by(chosen), chosen.get("zoom") or "week"
     found = read_gantt(user, asked)
-    if not request.GET and found and found.total > PER_PAGE and found.counts[FIRST]:
+    if not form.data and found and found.total > PER_PAGE and found.counts[FIRST]:
         asked = replace(asked, show=FIRST)
         found = read_gantt(user, asked)
     context = {

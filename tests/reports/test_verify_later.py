@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from progress.actions.reviewing import accept, undo_acceptance
 from progress.domain.lights import Dimension, Signal
 from progress.models import Acceptance, Finding, FindingState, Submission
 from projects.jobs import Order, Refused, enqueue, run_now
-from projects.models import JobState
+from projects.models import CalendarDay, JobState
 from reports.actions import order_weekly
 from reports.models import Report
 from reports.verifying import verify
@@ -84,3 +84,15 @@ def test_a_run_that_was_caught_up_tells_what_was_decided_until_then(sealed: Cast
     assert "応援を投入" in printed
     assert "9:02" in printed
     assert verify(report.pdf.full_path.rename(Path(str(report.pdf.full_path) + ".pdf"))).holds
+
+
+def test_a_day_off_declared_after_the_seal_changes_nothing_in_a_sealed_week(week: Cast) -> None:
+    job = run_now(order_weekly(week.week, language="ja", by=week.pmo, at=ASKED))
+    made = Report.objects.get(job=job)
+    CalendarDay.objects.create(day=date(2026, 6, 9), name="臨時休業")
+    CalendarDay.objects.create(day=date(2026, 6, 4), name="休業", team=week.alpha)
+    for edition in (made, *made.copies.all()):
+        for file in edition.files:
+            path = file.full_path.with_name(file.name)
+            path.write_bytes(file.full_path.read_bytes())
+            assert verify(path).differences == [], file.name

@@ -231,7 +231,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, sealed: Cast,
     seal(sealed, week, ALPHA="carried", BETA="carried")
     client.force_login(sealed.pm)
     client.get(PATH)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(28):
         client.get(PATH)
     with django_assert_num_queries(26):  # no week before it: no seal, records and measures of that one
         client.get(f"{PATH}?week=2026-W24")

@@ -174,7 +174,7 @@ def test_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queri
         client.get(f"{PATH}{query}")
 
 
-QUERIES = 14
+QUERIES = 12
 
 
 def test_a_plan_of_several_pages_opens_with_what_moves_now(client, sealed: Cast, monkeypatch):

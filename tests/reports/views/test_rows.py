@@ -200,7 +200,7 @@ def test_odd_questions_are_answered(client, sealed: Cast, query: str) -> None:
 
 def test_a_hundred_rows_a_page_and_a_fixed_number_of_queries(client, sealed: Cast, django_assert_num_queries) -> None:
     client.force_login(sealed.pm)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(PATH)
     week, baseline = Week.objects.get(key="2026-W25"), BaselineRow.objects.first().baseline
     model = BaselineRow.objects.first()
