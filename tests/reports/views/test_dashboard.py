@@ -233,5 +233,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, sealed: Cast,
     client.get(PATH)
     with django_assert_num_queries(28):
         client.get(PATH)
-    with django_assert_num_queries(26):  # no week before it: no seal, records and measures of that one
+    with django_assert_num_queries(23):  # no week before it: no seal, records and measures of that one
         client.get(f"{PATH}?week=2026-W24")

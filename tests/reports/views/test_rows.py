@@ -214,7 +214,7 @@ def test_a_hundred_rows_a_page_and_a_fixed_number_of_queries(client, sealed: Cas
         )  # fmt: skip
     seal(sealed, week, ALPHA="carried", BETA="carried")
     path = "/reports/2026-W25/rows/"
-    with django_assert_num_queries(22):  # and the week before it
+    with django_assert_num_queries(19):  # and the week before it
         first = client.get(path, HTTP_ACCEPT_LANGUAGE="en").text
     rows = table(first, "Whole project – All rows")
     assert len(rows) == 101
