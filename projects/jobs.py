@@ -8,6 +8,7 @@ the run that still holds the lease.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import threading
 import time
@@ -209,10 +210,15 @@ def run_job(job: Job, at: datetime | None = None) -> None:
         run.mine().update(
             state=JobState.FAILED, finished_at=run.now(), error=refusal.code, result={"refused": refusal.values}
         )
-    except Exception:
-        failed(run, traceback.format_exc(limit=-6))
+    except Exception as problem:
+        failed(run, "disk_full" if is_full(problem) else traceback.format_exc(limit=-6))
     else:
         run.mine().update(state=JobState.DONE, finished_at=run.now(), lease_until=None, error="")
+
+
+def is_full(problem: BaseException) -> bool:
+    """Whether the disk had no room left, or the user's share of it was used up."""
+    return isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def failed(run: Run, error: str) -> None:

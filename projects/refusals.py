@@ -29,6 +29,7 @@ TEXTS = {
     "job_is_not_failed": _("Only a failed or cancelled job can be started again."),
     "too_many_attempts": _("The work was tried several times and stopped each time. Please tell the administrator."),
     "mail_server_away": _("The mail server does not answer ({reason}). The mails wait and are tried again."),
+    "disk_full": _("The storage is full. Please free some space or ask the administrator, then start it again."),
     "no_such_week": _("There is no week “{week}”. Weeks are written like 2026-W47."),
 }
 

@@ -17,6 +17,7 @@ KINDS |= {
     "slow": "tests.projects.kinds.slow",
     "stopped": "tests.projects.kinds.stopped",
     "lost": "tests.projects.kinds.lost",
+    "full": "tests.projects.kinds.full",
 }
 
 
@@ -37,6 +38,12 @@ def steps(run: Run) -> None:
 
 def broken(run: Run) -> None:
     raise ValueError("the disk is on fire")
+
+
+def full(run: Run) -> None:
+    """Write onto a device that has no room, as a full disk has none."""
+    with open("/dev/full", "wb", buffering=0) as device:
+        device.write(b"a report")
 
 
 def refused(run: Run) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from projects.job_texts import reason
 from projects.jobs import LostLease, Order, Run, cancel, claim, drain, enqueue, retry, run_job, run_now
 from projects.models import Job, JobState, Member, Phase
 from projects.tasks import drain_task, tick
@@ -165,6 +167,14 @@ def test_a_job_that_kills_its_worker_every_time_is_given_up(db):
 
     assert (fresh(job).state, fresh(job).error) == (JobState.FAILED, "too_many_attempts")
     assert not Phase.objects.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_named_to_whoever_asked(db):
+    job = run_now(ask("full"))
+    assert (job.state, job.error) == (JobState.QUEUED, "disk_full")
+    with translation.override("en"):
+        assert reason(job).startswith("The storage is full.")
 
 
 def test_a_refused_job_fails_at_once_with_its_reason(db):
