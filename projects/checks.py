@@ -150,3 +150,13 @@ def pragma(name: str) -> object:
 @register(deploy=True)
 def nothing_travels_unencrypted(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [] if settings.HTTPS else [Warning("PMO_HTTPS is off: cookies travel unencrypted", id="pmo.W100")]
+
+
+@register()
+def mail_passwords_travel_encrypted(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Signing in at a mail server elsewhere without TLS gives the password to everybody on the way."""
+    options: dict[str, Any] = dict(settings.MAILERS["default"].get("OPTIONS", {}))  # type: ignore[arg-type]
+    here = options.get("host") in {"", None, "localhost", "127.0.0.1", "::1"}
+    if here or not options.get("username") or options.get("use_tls"):
+        return []
+    return [Warning("PMO_SMTP_USER signs in without encryption", hint="Set PMO_SMTP_TLS=1", id="pmo.W010")]

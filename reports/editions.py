@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from projects.models import Role, Week
+from projects.models import Role
 from reports.content.blocks import Document
 from reports.content.owner import build_owner
 from reports.content.team import build_team
 from reports.content.weekly import build_weekly
 from reports.distribution import OF_TEAMS, WHOLE_TO
 from reports.gather import Edition
-from reports.gather.report import owner_figures, team_figures, view_for, whole
+from reports.gather.report import owner_figures, team_figures, whole
 from reports.gather.scopes import is_shown
 from reports.gather.view import WeekView
 from reports.models import Audience
@@ -75,13 +75,12 @@ def documents(view: WeekView, edition: Edition) -> Iterator[tuple[Reader, Docume
         yield reader, build_team(team_figures(view, reader.team, reader.own(edition)))
 
 
-def document_for(week: Week, edition: Edition, key: str) -> Document | None:
-    """One of them alone; None for a reader there is none for."""
-    view = view_for(week, edition)
+def document_for(view: WeekView, edition: Edition, key: str) -> Document | None:
+    """One of them alone; None for a reader there is none for. Call under the language of the edition."""
     reader = reader_named(view, key)
     if reader is None:
         return None
     if reader.team:
         return build_team(team_figures(view, reader.team, reader.own(edition)))
     figures = whole(view, EVERYTHING.own(edition))
-    return build_owner(owner_figures(figures, week, reader.own(edition))) if key else build_weekly(figures)
+    return build_owner(owner_figures(figures, view.week, reader.own(edition))) if key else build_weekly(figures)

@@ -23,6 +23,7 @@ from reports import pdf, xlsx
 from reports.content.blocks import Document
 from reports.editions import Reader, document_for
 from reports.gather import Edition
+from reports.gather.report import view_for
 from reports.jobs import as_of
 from reports.models import Report, ReportCopy
 
@@ -105,7 +106,7 @@ def made_again(report: Report, reader: str) -> Document:
         tuple(report.printed.get("distribution", ())), report.printed.get("comments"),
     )  # fmt: skip
     with translation.override(report.language):
-        document = document_for(report.week, edition, reader) if report.week else None
+        document = document_for(view_for(report.week, edition), edition, reader) if report.week else None
     if document is None:
         raise Refused("not_a_report")
     return document

@@ -36,7 +36,7 @@ SECTIONS: tuple[Entry, ...] = (
     ("topics", lambda: _("Topics and milestones"), weekly_summary.topics),
     ("progress", lambda: _("Progress"), weekly_progress.progress),
     ("late", lambda: _("Late tasks"), weekly_rows.late),
-    ("done", lambda: _("Done this week, planned for next week"), done),
+    ("done", lambda: _("Done this week, next week"), done),
     ("evm", lambda: _("Earned value"), weekly_progress.earned_value),
     ("decisions", lambda: _("Decisions asked for"), nothing),
     ("findings", lambda: _("Findings of the PMO"), weekly_rows.findings),

@@ -149,10 +149,16 @@ def within(day: date | None, after: date, until: date) -> bool:
 
 
 def milestones(view: WeekView) -> list[MilestoneRow]:
-    """Those planned within two weeks either side of the status date."""
-    near = [row for row in view.data.milestones if is_near(row.row.planned_finish, view.status_date)]
+    """Those planned or expected within two weeks either side of the status date, and the overdue ones."""
+    near = [row for row in view.data.milestones if concerns(row, view.status_date)]
     near.sort(key=lambda row: row.row.planned_finish or view.status_date)
     return [milestone(view, row, forecast_before(view, row)) for row in near]
+
+
+def concerns(row: WeekRow, status: date) -> bool:
+    planned, data = row.row.planned_finish, row.row
+    is_overdue = data.actual_finish is None and planned is not None and planned < status
+    return is_overdue or any(is_near(day, status) for day in (planned, data.forecast_finish, data.actual_finish))
 
 
 def ahead(view: WeekView) -> list[MilestoneRow]:

@@ -10,15 +10,17 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from projects.models import Team, Week
+from projects.models import Week
 from reports.comments import OF_TEAM, SectionComment, Wording, sections_of
 from reports.content import drafts
 from reports.content.blocks import Document
 from reports.content.show import Style
 from reports.content.weekly import build_weekly
-from reports.editions import OWNER, document_for, of_team
+from reports.editions import OWNER, Reader, document_for
+from reports.editions import readers as readers_of
 from reports.gather import Edition
 from reports.gather.report import view_for, whole
+from reports.gather.view import WeekView
 from reports.html import page_parts
 
 
@@ -64,16 +66,18 @@ class Writing:
 
 def writing(week: Week, edition: Edition, reader: str, typed: Wording | None) -> Writing | None:
     """None for a reader there is no edition for."""
-    readers = [("", _("Whole project")), (OWNER.key, _("Project owner")), *team_readers()]
+    with translation.override(edition.language):
+        view = view_for(week, edition)
+    readers = [(one.key, name_of(one, view)) for one in readers_of(view)]
     if reader:
         with translation.override(edition.language):
-            document = document_for(week, edition, reader)
+            document = document_for(view, edition, reader)
             html = sections_as_html(document) if document else {}
         if document is None:
             return None
         sections = [Written(one.key, one.title, html[one.key]) for one in document.sections]
         return Writing(document, reader, sections, [], readers)
-    document, html, texts = whole_report(week, edition)
+    document, html, texts = whole_report(view, edition)
     comments = [as_typed(one, typed) for one in sections_of(week)]
     sections = [
         Written(one.key, one.title, html.get(one.key, SafeString("")), one, texts.get(one.key, ""))
@@ -83,14 +87,16 @@ def writing(week: Week, edition: Edition, reader: str, typed: Wording | None) ->
     return Writing(document, "", sections, [one for one in comments if one.key.startswith(OF_TEAM)], readers)
 
 
-def team_readers() -> list[tuple[str, str]]:
-    return [(of_team(team.code).key, team.label) for team in Team.objects.filter(active=True)]
+def name_of(reader: Reader, view: WeekView) -> str:
+    if reader.team:
+        return view.team_name(reader.team)
+    return _("Project owner") if reader == OWNER else _("Whole project")
 
 
-def whole_report(week: Week, edition: Edition) -> tuple[Document, dict[str, SafeString], Mapping[str, str]]:
+def whole_report(view: WeekView, edition: Edition) -> tuple[Document, dict[str, SafeString], Mapping[str, str]]:
     """The document, its sections as HTML, and the texts made from its figures, in the language of the report."""
     with translation.override(edition.language):
-        figures = whole(view_for(week, edition), edition)
+        figures = whole(view, edition)
         document = build_weekly(figures)
         style = Style(document.language, document.status_date)
         return document, sections_as_html(document), drafts.drafts(figures, style)

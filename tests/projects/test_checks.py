@@ -53,6 +53,7 @@ def test_the_product_as_it_is_passes():
     [
         ("E001", {"ROOT_URLCONF": "tests.projects.test_checks"}),
         ("E002", {"JOB_KINDS": {"lost": "projects.jobs.no_such_function"}}),
+        ("W010", {"MAILERS": {"default": {"OPTIONS": {"host": "mail.example.com", "username": "pmo"}}}}),
         ("E101", {"SECURE_CSP": {}}),
         ("E101", {"SECURE_CSP": {"default-src": ["'self'"]}}),
         ("E103", {"HTTPS": True, "SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True}),

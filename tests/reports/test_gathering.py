@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from progress.domain.rows import Kind, PlanRow
 from progress.weekdata import WeekData, WeekRow
 from projects.domain.calendar import Calendars, WorkingCalendar
 from projects.models import Week
-from reports.gather import changes, lights
+from reports.gather import changes, lights, rows
 
 STATUS, PLANNED = date(2026, 6, 10), date(2026, 6, 5)  # a Wednesday, the Friday before: 3 working days
 CALENDARS = Calendars(WorkingCalendar(date(2026, 5, 1), date(2026, 7, 31)))
@@ -55,3 +56,23 @@ def test_an_index_has_changed_when_it_reads_otherwise(was: str, now: str, told: 
     before = week_with(measures={"project": {"spi": Decimal(was)}})
     view = SimpleNamespace(data=week_with(measures={"project": {"spi": Decimal(now)}}), rows_url=lambda _scope: "")
     assert bool(list(changes.indices(view, before, "project"))) is told
+
+
+@pytest.mark.parametrize(
+    ("planned", "forecast", "shown"),
+    [
+        (date(2026, 4, 1), None, True),  # overdue, however long ago
+        (date(2026, 6, 24), None, True),
+        (date(2026, 6, 25), None, False),
+        (date(2026, 7, 30), date(2026, 6, 20), True),  # expected into the window
+        (None, None, False),
+    ],
+)
+def test_milestones_shown_are_near_by_plan_or_forecast_or_overdue(planned, forecast, shown) -> None:
+    assert rows.concerns(gate(planned, forecast), STATUS) is shown
+
+
+def test_a_milestone_reached_long_ago_is_not_shown() -> None:
+    done = gate(date(2026, 4, 1), None)
+    reached = replace(done, row=replace(done.row, actual_finish=date(2026, 4, 1)))
+    assert not rows.concerns(reached, STATUS)
