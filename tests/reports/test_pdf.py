@@ -140,8 +140,12 @@ def test_the_file_is_dated_and_named_like_the_document(made: tuple[str, bytes]) 
 
 @pytest.mark.skipif(shutil.which("pdffonts") is None, reason="poppler is not installed")
 def test_two_weights_are_embedded_and_nothing_else(made: tuple[str, bytes], tmp_path: Path) -> None:
-    file = tmp_path / "report.pdf"
-    file.write_bytes(made[1])
+    check_fonts(made[1], tmp_path)
+
+
+def check_fonts(content: bytes, folder: Path) -> None:
+    file = folder / "report.pdf"
+    file.write_bytes(content)
     listed = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert [line.split()[0].partition("+")[2] for line in listed] == ["NotoSansCJKjp-Regular", "NotoSansCJKjp-Bold"]
     assert all(re.search(r"Identity-H\s+yes yes yes", line) for line in listed)
@@ -162,8 +166,8 @@ def check_layout(content: bytes) -> None:
         for page in document.pages:
             words = page.extract_words(x_tolerance=1.0)
             for word in words:
-                assert MARGIN - 1 <= word["x0"] < word["x1"] <= UPRIGHT.width - MARGIN + 1, word["text"]
-                assert 15 <= word["top"] < word["bottom"] <= UPRIGHT.height - 15, word["text"]
+                assert MARGIN - 1 <= word["x0"] < word["x1"] <= float(page.width) - MARGIN + 1, word["text"]
+                assert 15 <= word["top"] < word["bottom"] <= float(page.height) - 15, word["text"]
             assert not overlapping([one for one in page.chars if one["text"].strip()])
 
 
