@@ -130,6 +130,9 @@ def test_twenty_killed_workers_lose_and_double_no_report(workspace: Workspace, c
     assert_all_there_once(workspace)
 
 
+FILES = 2 * 3  # PDF and workbook: the whole report, the owner's page, the edition of the one team
+
+
 def assert_all_there_once(workspace: Workspace) -> None:
     """Every job is done with one report, every file of a report is on the disk and is whole, and no other file is."""
     states = workspace.rows("SELECT state, count(*) FROM projects_job GROUP BY state")
@@ -143,6 +146,6 @@ def assert_all_there_once(workspace: Workspace) -> None:
     media = workspace.folder / "media"
     on_disk = {str(path.relative_to(media)): path for path in media.rglob("*") if path.is_file()}
     assert set(on_disk) == set(known)
-    assert len(known) == 2 * reports
+    assert len(known) == FILES * reports
     for name, path in on_disk.items():
         assert hashlib.sha256(path.read_bytes()).hexdigest() == known[name]
