@@ -205,7 +205,7 @@ def attempt(job: Job, point: str, effect: str, monkeypatch: pytest.MonkeyPatch) 
                 run_now(job)
         else:
             assert run_now(job).state == JobState.QUEUED
-            assert "FailPoint" in job.error or "No space left" in job.error
+            assert "FailPoint" in job.error or "disk_full" in job.error
     assert Job.objects.get(pk=job.pk).state in (JobState.QUEUED, JobState.RUNNING)
 
 
