@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support import missing
 
@@ -31,3 +31,24 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def sign_in(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A page on which a person of the cast is signed in, `options` for its context; nothing may fail on the way."""
+    errors: list[str] = []
+
+    def go(name: str, width: int = 1440, **options: object) -> Page:
+        context = browser.new_context(**{"locale": "ja-JP", "viewport": {"width": width, "height": 900}, **options})
+        page = context.new_page()
+        page.on("pageerror", lambda problem: errors.append(str(problem)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(live_server.url + "/sign-in/")
+        page.fill("input[name=login]", name)
+        page.fill("input[name=password]", f"{name}-password")
+        page.press("input[name=password]", "Enter")
+        expect(page.locator("header.shell__header")).to_be_visible()
+        return page
+
+    yield go
+    assert errors == []

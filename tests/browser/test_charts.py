@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.cast import Cast
 
@@ -12,25 +12,15 @@ PATH = "/reports/style/"
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, cast: Cast):
-    """Open the page with every chart; nothing may fail on the way."""
-    errors: list[str] = []
+def visit(sign_in, live_server, cast: Cast):
+    """Open the page with every chart."""
 
     def go(width: int = 1440, **options: object) -> Page:
-        context = browser.new_context(**{"locale": "ja-JP", "viewport": {"width": width, "height": 900}, **options})
-        page = context.new_page()
-        page.on("pageerror", lambda problem: errors.append(str(problem)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto(live_server.url + "/sign-in/")
-        page.fill("input[name=login]", "lead")
-        page.fill("input[name=password]", "lead-password")
-        page.press("input[name=password]", "Enter")
-        expect(page.locator("header.shell__header")).to_be_visible()
+        page = sign_in("lead", width, **options)
         page.goto(live_server.url + PATH)
         return page
 
-    yield go
-    assert errors == []
+    return go
 
 
 def first_chart(page: Page) -> tuple[Locator, Locator]:

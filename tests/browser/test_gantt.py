@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.progress.conftest import plan as plan
@@ -15,25 +15,16 @@ PATH = "/progress/gantt/"
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, cast: Cast, plan: dict):
-    """Open the chart of the first sealed week as the PMO; nothing may fail on the way."""
+def visit(sign_in, live_server, cast: Cast, plan: dict):
+    """Open the chart of the first sealed week as the PMO."""
     finish_first_week(cast)
-    errors: list[str] = []
 
     def go(width: int = 1440) -> Page:
-        page = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 900}).new_page()
-        page.on("pageerror", lambda problem: errors.append(str(problem)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto(live_server.url + "/sign-in/")
-        page.fill("input[name=login]", "pmo")
-        page.fill("input[name=password]", "pmo-password")
-        page.press("input[name=password]", "Enter")
-        expect(page.locator("header.shell__header")).to_be_visible()
+        page = sign_in("pmo", width)
         page.goto(live_server.url + PATH)
         return page
 
-    yield go
-    assert errors == []
+    return go
 
 
 def test_a_name_opens_the_panel_and_escape_gives_the_focus_back(visit) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from progress.models import Draft
 from tests.cast import Cast
@@ -18,25 +18,16 @@ PATH = "/progress/2026-W24/ALPHA/submission/"
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, cast: Cast, plan: dict):
-    """Open the team's week as somebody, at a desk or with a phone; nothing may fail on the way."""
+def visit(sign_in, live_server, cast: Cast, plan: dict):
+    """Open the team's week as somebody, at a desk or with a phone."""
     finish_first_week(cast)
-    errors: list[str] = []
 
     def go(name: str, width: int = 1440) -> Page:
-        page = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 900}).new_page()
-        page.on("pageerror", lambda problem: errors.append(str(problem)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto(live_server.url + "/sign-in/")
-        page.fill("input[name=login]", name)
-        page.fill("input[name=password]", f"{name}-password")
-        page.press("input[name=password]", "Enter")
-        expect(page.locator("header.shell__header")).to_be_visible()
+        page = sign_in(name, width)
         page.goto(live_server.url + PATH)
         return page
 
-    yield go
-    assert errors == []
+    return go
 
 
 def test_enter_saves_a_point_and_goes_on_to_the_next(visit, plan: dict) -> None:
