@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from reports.actions import approve_report, issue_report
 from tests.cast import Cast, at
@@ -38,26 +38,13 @@ def issued(sealed: Cast) -> Cast:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, issued: Cast) -> Iterator:
-    """A signed-in page; nothing may fail on the way."""
-    errors: list[str] = []
+def visit(issued: Cast, sign_in) -> Callable[[str, int, str, str], Page]:
+    """A signed-in page beside an issued report."""
 
-    def sign_in(name: str, width: int, theme: str, locale: str) -> Page:
-        context = browser.new_context(
-            locale=locale, viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.on("pageerror", lambda problem: errors.append(str(problem)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto(live_server.url + "/sign-in/")
-        page.fill("input[name=login]", name)
-        page.fill("input[name=password]", f"{name}-password")
-        page.press("input[name=password]", "Enter")
-        expect(page.locator("header.shell__header")).to_be_visible()
-        return page
+    def go(name: str, width: int, theme: str, locale: str) -> Page:
+        return sign_in(name, width, locale=locale, color_scheme=theme, reduced_motion="reduce")
 
-    yield sign_in
-    assert errors == []
+    return go
 
 
 @pytest.mark.parametrize(("width", "theme", "locale"), LOOKS)
