@@ -239,10 +239,8 @@ def row(user: Any, item: WorkItem) -> RowPage:
 
 
 def findings_of(user: Any, item: WorkItem) -> QuerySet[Finding]:
-    """Those of the reader's teams, newest week first; a team is told what was returned to it, as on its own page."""
-    found = Finding.objects.visible_to(user).filter(work_item=item)
-    if user.powers.teams("submission.read") is not None:
-        found = found.filter(returned=True, audience="team")
+    """Those this person is told of, newest week first."""
+    found = Finding.objects.told_to(user).filter(work_item=item)
     return found.select_related("week", "answered_by").order_by("-week__status_date", "severity", "pk")[:HISTORY]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,7 +19,7 @@ MEMBER = settings.AUTH_USER_MODEL
 class OfTeams(models.QuerySet):
     """Records of one team: its lead and members, the PMO, PM and auditors reach them."""
 
-    def visible_to(self, user: Member) -> OfTeams:
+    def visible_to(self, user: Member) -> Self:
         powers = user.powers
         if not powers.can("submission.read"):
             return self.none()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -10,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from progress.models.intake import OfTeams, Submission
 from progress.models.plan import WorkItem
-from projects.models import Team, Week
+from projects.models import Member, Team, Week
 
 MEMBER = settings.AUTH_USER_MODEL
 
@@ -34,6 +36,13 @@ class Severity(models.TextChoices):
 
 
 class FindingQuerySet(OfTeams):
+    def told_to(self, user: Member) -> Self:
+        """Reviewers see all; a team what was returned to it, one under a contract for work through its lead only."""
+        reached = self.visible_to(user)
+        if user.powers.teams("submission.read") is None:
+            return reached
+        return reached.filter(returned=True, audience="team", team_id__in=user.addressed_teams)
+
     def open(self) -> FindingQuerySet:
         return self.exclude(state__in=CLOSED_STATES)
 

@@ -27,7 +27,7 @@ class Found:
 
 
 def search(user: Member, text: str) -> list[Found]:
-    """Nothing for less than two characters (at most five queries)."""
+    """Nothing for less than two characters (at most six queries)."""
     asked = text.strip()
     if len(asked) < LEAST:
         return []
@@ -59,9 +59,7 @@ def rows(user: Member, text: str) -> Iterator[Found]:
 
 def findings(user: Member, text: str) -> Iterator[Found]:
     """Open ones by their check, the name of their row or the PMO's own words, on the page where they are dealt with."""
-    reached = Finding.objects.visible_to(user).exclude(state__in=CLOSED_STATES)
-    if not user.powers.can("review.read"):
-        reached = reached.filter(returned=True, audience="team")
+    reached = Finding.objects.told_to(user).exclude(state__in=CLOSED_STATES)
     asked = Q(code__iexact=text) | Q(text__icontains=text) | Q(work_item__name__icontains=text)
     page = "progress:review" if user.powers.can("review.read") else "progress:submission"
     for finding in reached.filter(asked).select_related("week", "team").order_by("-week__status_date", "pk")[:MOST]:

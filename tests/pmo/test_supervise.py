@@ -167,7 +167,7 @@ def test_a_killed_watchdog_is_replaced_and_the_new_one_knows_the_children(start:
     assert wait_until(lambda: bool(watchdogs()))  # between fork and exec it has another name
     old = watchdogs()[0]
     old.kill()
-    assert wait_until(lambda: bool(watchdogs()) and watchdogs()[0].pid != old.pid)
+    assert wait_until(lambda: any(one.pid != old.pid for one in watchdogs()))
     running.process.kill()
     running.process.wait()
     assert wait_until(lambda: not any(map(lives, running.everyone())))

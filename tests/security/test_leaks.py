@@ -166,12 +166,14 @@ def test_what_came_back_is_for_the_lead_of_a_team_under_a_contract_for_work(worl
         returned=True,
         state="open",
         row_key=str(theirs.uuid),
+        work_item=theirs,
         audience="team",
     )
     pages = [
         *(f"/progress/readings/{reading.uuid}/?tab={tab}" for tab in ("columns", "changes", "points")),
         f"/progress/{WEEK}/BETA/submission/?show=all&points=all", f"/progress/{WEEK}/BETA/sending/",
         f"/progress/{WEEK}/BETA/rows/{theirs.uuid}/", f"/progress/rows/{theirs.uuid}/", "/inbox/", "/progress/stage/",
+        f"/reports/search/?q={words[:-1]}",
     ]  # fmt: skip
     lead, member = signed_in(cast.other_lead), signed_in(person("beta_member", "member", cast.beta))
     assert any(words in lead.get(page).text for page in pages)
