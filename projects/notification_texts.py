@@ -15,6 +15,7 @@ from projects.templatetags.show import as_of, dash, moment
 
 UNKNOWN = _("There is news on this page.")
 INSTANTS = frozenset({"due", "until", "at"})
+LANGUAGES = {"ja": _(" (in Japanese)"), "en": _(" (in English)")}  # of a report: each is told of by itself
 
 TEXTS: dict[str, Any] = {
     "sent": _("%(team)s sent its update %(week)s (revision %(revision)s)."),
@@ -27,11 +28,11 @@ TEXTS: dict[str, Any] = {
     "change_requested": _("Plan change %(number)s “%(title)s” waits for your approval."),
     "change_approved": _("Plan change %(number)s “%(title)s” was approved and is in the plan."),
     "change_rejected": _("Plan change %(number)s “%(title)s” was rejected."),
-    "report_drafted": _("The weekly report %(week)s has been drafted."),
-    "report_reviewed": _("The weekly report %(week)s was reviewed and waits for your approval."),
-    "report_approved": _("The weekly report %(week)s was approved and can be issued."),
-    "report_issued": _("The weekly report %(week)s was issued."),
-    "team_report_issued": _("The weekly report %(week)s of %(team)s was issued."),
+    "report_drafted": _("The weekly report %(week)s%(language)s has been drafted."),
+    "report_reviewed": _("The weekly report %(week)s%(language)s was reviewed and waits for your approval."),
+    "report_approved": _("The weekly report %(week)s%(language)s was approved and can be issued."),
+    "report_issued": _("The weekly report %(week)s%(language)s was issued."),
+    "team_report_issued": _("The weekly report %(week)s of %(team)s%(language)s was issued."),
 }
 
 
@@ -49,9 +50,9 @@ def team_labels() -> dict[str, str]:
 
 
 def sentence(notice: Notification, weeks: Mapping[str, date], teams: Mapping[str, str]) -> str:
-    """One notice in words; a value it does not have is 「—」."""
+    """One notice in words; a value it does not have is 「—」, a language that was not told is left out."""
     values = {name: shown(name, value, weeks, teams) for name, value in notice.values.items()}
-    return str(TEXTS.get(notice.code, UNKNOWN)) % defaultdict(lambda: "—", values)
+    return str(TEXTS.get(notice.code, UNKNOWN)) % defaultdict(lambda: "—", {"language": "", **values})
 
 
 def shown(name: str, value: Any, weeks: Mapping[str, date], teams: Mapping[str, str]) -> Any:
@@ -59,6 +60,8 @@ def shown(name: str, value: Any, weeks: Mapping[str, date], teams: Mapping[str, 
         return teams.get(value, value)
     if name == "week":
         return as_of(weeks[value]) if value in weeks else value
+    if name == "language":
+        return LANGUAGES.get(value, "")
     if name in INSTANTS and value:
         instant = value if isinstance(value, datetime) else parse_datetime(str(value))
         return moment(instant)

@@ -113,4 +113,4 @@ def moved(report: Report, before: str) -> Change:
 
 def notice(code: str, report: Report) -> Notice:
     url = reverse("reports:weekly_week", args=[report.period])
-    return Notice(code, url, f"{code}:{report.pk}", {"week": report.period})
+    return Notice(code, url, f"{code}:{report.pk}", {"week": report.period, "language": report.language})

@@ -118,7 +118,7 @@ def hand_out(report: Report, url: str, *, at: datetime) -> None:
 
 
 def notice_of(report: Report, parcel: Parcel, url: str) -> Notice:
-    values = {"week": report.period}
+    values = {"week": report.period, "language": report.language}
     team = parcel.edition.team if isinstance(parcel.edition, ReportCopy) else None
     if team:
         values["team"] = team.code

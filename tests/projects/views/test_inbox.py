@@ -31,6 +31,17 @@ def test_a_notice_is_told_in_the_readers_language_with_the_week_by_its_status_da
     assert "Thu 11 Jun" in text
 
 
+def test_two_languages_of_a_report_are_told_apart_and_an_older_notice_says_none(client, cast):
+    for key, values in (("ja", {"language": "ja"}), ("en", {"language": "en"}), ("old", {})):
+        told(cast.pmo, "report_issued", key, week="2026-W24", **values)
+    client.force_login(cast.pmo)
+    japanese, english = (client.get(PATH, HTTP_ACCEPT_LANGUAGE=language).text for language in ("ja", "en"))
+    for of in (" (in Japanese)", " (in English)", ""):
+        assert english.count(f"The weekly report as of 10 Jun{of} was issued.") == 1, of
+    for of in ("（日本語版）", "（英語版）", ""):
+        assert japanese.count(f"6/10時点の週次報告書{of}が発行されました。") == 1, of
+
+
 def test_opening_a_notice_reads_it_and_leads_to_its_page(client, notice, cast):
     client.force_login(cast.lead)
     assert client.post(f"/inbox/{notice.pk}/opening/").url == notice.url
