@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ OF_TEAM = "team:"
 class SectionComment:
     """A section with its comment; `before` is the last one written for it, `version` what the form was read at.
 
-    `internal` is that of the text at hand: an internal one that is carried over stays inside.
+    `internal` is that of the text at hand: an internal one that is carried over stays inside. `is_typed`: the text is
+    not kept yet; `is_overtaken`: a colleague has changed the comment meanwhile, to what is `saved`.
     """
 
     key: str
@@ -29,6 +30,26 @@ class SectionComment:
     text: str = ""
     version: int = 0
     before: str = ""
+    internal: bool = False
+    saved: ReportComment | None = None
+    is_typed: bool = False
+    is_overtaken: bool = False
+
+    def typed(self, wording: Wording) -> SectionComment:
+        """With the words of a form that was not kept."""
+        return replace(
+            self, text=wording.text, internal=wording.internal, is_typed=True,
+            is_overtaken=self.saved is not None and wording.seen != self.version,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is written into a section; `seen` is the version that was read before."""
+
+    section: str
+    text: str
+    seen: int
     internal: bool = False
 
 
@@ -55,7 +76,8 @@ def team_comments(said: Said, code: str) -> dict[str, str]:
 
 def sections_of(week: Week) -> list[SectionComment]:
     """Every section in the order of the report, then what is said to single teams (three queries)."""
-    own = {comment.section: comment for comment in ReportComment.objects.filter(week=week)}
+    written = ReportComment.objects.filter(week=week).select_related("written_by")
+    own = {comment.section: comment for comment in written}
     earlier = ReportComment.objects.filter(week__status_date__lt=week.status_date).exclude(text="")
     before = {comment.section: comment for comment in earlier.order_by("week__status_date")}
     return [section_of(key, title, own.get(key), before.get(key)) for key, title in titles().items()]
@@ -71,18 +93,8 @@ def section_of(key: str, title: str, own: ReportComment | None, before: ReportCo
     at_hand = own if own and own.text else before
     return SectionComment(
         key, title, own.text if own else "", own.version if own else 0, before.text if before else "",
-        internal=bool(at_hand and at_hand.internal),
+        internal=bool(at_hand and at_hand.internal), saved=own,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What is written into a section; `seen` is the version that was read before."""
-
-    section: str
-    text: str
-    seen: int
-    internal: bool = False
 
 
 @transaction.atomic
@@ -97,7 +109,7 @@ def write_comment(week: Week, wording: Wording, *, by: Member, at: datetime) -> 
     if before == after:
         return comment
     if comment.version != wording.seen:
-        raise Refused("comment_overtaken", who=comment.written_by.label, text=comment.text)
+        raise Refused("comment_overtaken", who=comment.written_by.label)
     comment.text, comment.internal = wording.text.strip(), wording.internal
     comment.written_by, comment.written_at, comment.version = by, at, comment.version + 1
     comment.save()

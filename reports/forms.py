@@ -22,6 +22,8 @@ from reports.queries.rows import ALL, SHOWS, SORTS, Wanted
 from reports.queries.weekly import Missing
 
 SEALED, LATEST, WHOLE = "sealed", "latest", "whole"
+LONGEST_COMMENT = 4000
+TEXTS = ("text", "taken", "taken_inside")  # of a comment, from top to bottom
 HOW = [
     ("carried", _("Values of the last accepted week (carried forward)")),
     ("provisional", _("As sent (provisional)")),
@@ -77,6 +79,13 @@ class ListForm(Question):
     pass
 
 
+class Settled(forms.ChoiceField):
+    """A choice that always has a value, so that nothing is optional about it: nothing sent is the first one."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class MakingForm(forms.Form):
     """The language of the report, and how each team that is not accepted appears in it."""
 
@@ -95,8 +104,8 @@ class MakingForm(forms.Form):
             del self.fields["supersedes"]
         self.teams = {f"team_{one.team.code}": one.team.code for one in missing}
         for one in missing:
-            self.fields[f"team_{one.team.code}"] = forms.ChoiceField(
-                choices=HOW if one.sent else HOW[:1], label=one.team.label, initial="carried", required=False
+            self.fields[f"team_{one.team.code}"] = Settled(
+                choices=HOW if one.sent else HOW[:1], label=one.team.label, initial="carried"
             )
 
     def clean(self) -> dict[str, Any]:
@@ -108,7 +117,7 @@ class MakingForm(forms.Form):
     @property
     def choices(self) -> dict[str, str]:
         """Team code -> carried or provisional."""
-        return {code: self.cleaned_data.get(name) or "carried" for name, code in self.teams.items()}
+        return {code: self.cleaned_data[name] for name, code in self.teams.items()}
 
 
 class PreviewForm(Question):
@@ -124,20 +133,38 @@ class Lines(forms.CharField):
 
 
 class CommentForm(forms.Form):
-    """The comment of one section, whether it stays inside, and the version that was read."""
+    """The comment of one section, whether it stays inside, and the version that was read.
+
+    A button sends the text it stands for as `taken`, or as `taken_inside` when that was an internal one: it goes below
+    what was typed, so that no word is lost. `leave` drops what was typed for what a colleague has saved.
+    """
 
     section = forms.CharField(max_length=30, widget=forms.HiddenInput)
-    text = Lines(max_length=4000, required=False, strip=True)
+    text = Lines(max_length=LONGEST_COMMENT, required=False, strip=True)
     internal = forms.BooleanField(required=False)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    taken = Lines(required=False, strip=True)
+    taken_inside = Lines(required=False, strip=True)
+    leave = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if len(self.wording().text) > LONGEST_COMMENT:
+            self.add_error(None, _("Please shorten the comment to 4,000 characters."))
+        return cleaned
 
     def wording(self) -> Wording:
-        said = self.cleaned_data
-        return Wording(said["section"], said["text"], said["seen"], said["internal"])
+        """What was sent, valid or not: for the form that is shown again as well."""
+        said = {name: self.cleaned_data.get(name) or self[name].data or "" for name in TEXTS}
+        text = "\n".join(filter(None, said.values()))
+        internal = bool(self["internal"].data or said["taken_inside"])
+        return Wording(self["section"].data or "", text, self.cleaned_data.get("seen") or 0, internal)
 
-    def typed(self) -> Wording:
-        """What was sent, kept or not: for the form that is shown again."""
-        return Wording(self["section"].data or "", self["text"].data or "", 0, bool(self["internal"].data))
+    @property
+    def is_added(self) -> bool:
+        """Whether a text was taken over below another that was typed."""
+        said = self.cleaned_data
+        return bool(said["text"] and (said["taken"] or said["taken_inside"]))
 
 
 class ScheduleForm(forms.Form):

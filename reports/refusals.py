@@ -14,7 +14,10 @@ TEXTS = {
     ),
     "not_a_report": _("This file is none of the reports made here."),
     "no_such_section": _("The report has no such section."),
-    "comment_overtaken": _("{who} has written this comment meanwhile: “{text}”. Please take it up and save again."),
+    "comment_overtaken": _(
+        "{who} has changed this comment meanwhile. Both texts stand side by side: keep one of them, keep both, or edit"
+        " yours."
+    ),
     "own_report": _("Nobody approves a report they had made themselves. Please ask another PM."),
     "reason_not_printed": _(
         "Edition {edition} has been issued already. Please make a new edition and say why it is replaced."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -113,6 +113,4 @@ def sections_as_html(document: Document) -> dict[str, SafeString]:
 
 
 def as_typed(comment: SectionComment, typed: Wording | None) -> SectionComment:
-    if typed is None or typed.section != comment.key:
-        return comment
-    return replace(comment, text=typed.text, internal=typed.internal)
+    return comment.typed(typed) if typed and typed.section == comment.key else comment

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.access import access, signed_in
 from projects.jobs import Refused
@@ -20,6 +20,9 @@ from reports.models import sees_drafts
 from reports.queries.writing import writing
 from reports.refusals import sentence
 from reports.views.weekly import week_of
+
+KEPT = _("The comment is kept; the next edition prints it.")
+ADDED = _("The text was added below what you had typed. The comment is kept; the next edition prints both.")
 
 
 @access(read="report.read")
@@ -52,15 +55,23 @@ def weekly_comment(request: HttpRequest, week: str) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please shorten the comment to 4,000 characters."))
-        return show(request, found, form.typed(), status=422)
+        return show(request, found, form.wording(), status=422)
     wording = form.wording()
+    if form.cleaned_data["leave"]:
+        messages.info(request, _("The saved comment stays as it is."))
+        return back(request, found, wording)
     try:
         write_comment(found, wording, **stamp(request))
     except Refused as refusal:
         messages.error(request, sentence(refusal))
         return show(request, found, wording, 409)
-    messages.success(request, _("The comment is kept; the next edition prints it."))
-    page = reverse("reports:weekly_preview", args=[found.key])
+    messages.success(request, ADDED if form.is_added else KEPT)
+    return back(request, found, wording)
+
+
+def back(request: HttpRequest, week: Week, wording: Wording) -> HttpResponse:
+    """To the note of the section, in the language the report was asked for."""
+    page = reverse("reports:weekly_preview", args=[week.key])
     return redirect(f"{page}?language={language_of(request)}#note-{wording.section}")
 
 

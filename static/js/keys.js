@@ -13,12 +13,28 @@ const stroke = (event) => (event.shiftKey ? "Shift+" : "") + event.code;
 function press(element) {
   if (element.matches("input:not([type=submit], [type=checkbox]), textarea, select")) element.focus();
   else if (element.matches("form")) element.requestSubmit();
+  else if (element.matches("[tabindex='-1']")) {
+    element.focus({ preventScroll: true });
+    element.scrollIntoView();
+  }
   else element.click();
 }
 
-function first(selector) {
+function all(selector) {
   const scope = document.querySelector("dialog[open]") ?? document;
-  return [...scope.querySelectorAll(selector)].find(visible);
+  return [...scope.querySelectorAll(selector)].filter(visible);
+}
+
+const first = (selector) => all(selector)[0];
+
+// Where several parts of a page ([data-part]) have the same key: the part with the focus, or that the focused link
+// leads to, else the one being read, a third of the window down.
+function atHand(found) {
+  const here = document.activeElement;
+  const place = here.hash ? document.getElementById(decodeURIComponent(here.hash.slice(1))) : here;
+  const part = place?.closest("[data-part]");
+  if (part) return found.find((element) => part.contains(element));
+  return found.find((element) => element.closest("[data-part]")?.getBoundingClientRect().bottom > innerHeight / 3) ?? found.at(-1);
 }
 
 function move(step) {
@@ -57,7 +73,8 @@ function withControl(event) {
 
 function single(event) {
   if (Date.now() < goUntil) return go(event);
-  const own = first(`[data-hotkey~="${CSS.escape(stroke(event))}"]`);
+  const found = all(`[data-hotkey~="${CSS.escape(stroke(event))}"]`);
+  const own = found.length > 1 && found[0].closest("[data-part]") ? atHand(found) : found[0];
   if (own) press(own);
   else if (event.key === "?") open("keys");
   else if (event.code === "Slash" && !event.shiftKey) {

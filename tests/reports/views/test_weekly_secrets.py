@@ -30,20 +30,22 @@ def test_an_internal_note_stays_internal_when_it_is_carried_over(client: Client,
     client.force_login(sealed.pmo)
     say(client, PATH, internal="on")
     note = next(part for part in client.get(f"{NEXT}preview/").text.split('<div class="note" ')[1:] if INTERNAL in part)
-    carry = next(form for form in note.split("<form ") if f'value="{INTERNAL}"' in form)
-    assert 'name="internal" value="on"' in carry
+    assert f'name="taken_inside" value="{INTERNAL}"' in note
     assert 'name="internal" checked' in note
-    say(client, NEXT, internal="on")
-    assert ReportComment.objects.filter(week__key="2026-W25", internal=True).exists()
+    say(client, NEXT, text="公開の一文", taken_inside=INTERNAL)  # even if the box is not ticked
+    kept = ReportComment.objects.get(week__key="2026-W25")
+    assert (kept.text, kept.internal) == (f"公開の一文\n{INTERNAL}", True)
 
 
 def test_an_open_note_is_carried_over_as_one(client: Client, sealed: Cast) -> None:
     client.force_login(sealed.pmo)
     say(client, PATH)
     text = client.get(f"{NEXT}preview/").text
-    assert INTERNAL in text
+    assert f'name="taken" value="{INTERNAL}"' in text
     assert 'name="internal" checked' not in text
-    assert 'name="internal" value="on"' not in text
+    assert 'name="taken_inside"' not in text
+    say(client, NEXT, text="", taken=INTERNAL)
+    assert not ReportComment.objects.get(week__key="2026-W25").internal
 
 
 @pytest.mark.parametrize(("reader", "told"), [("pm", True), ("owner", True), ("lead", False), ("member", False)])
