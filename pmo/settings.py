@@ -193,10 +193,11 @@ JOB_KINDS = {
     "read_file": "progress.jobs.read_file",
     "open_week": "projects.weekly.open_week_job",
     "weekly_report": "reports.jobs.weekly_report",
+    "issue_report": "reports.issuing.issue_weekly",
     "send_mail": "projects.mailing.send_mail",
 }
 # Who knows the sentence for a refusal; asked in turn, because a job of any app may end with one.
-REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.plan_refusals.sentence"]
+REFUSAL_SENTENCES = ["projects.refusals.sentence", "progress.plan_refusals.sentence", "reports.refusals.sentence"]
 
 LOGGING = {
     "version": 1,

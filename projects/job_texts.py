@@ -14,6 +14,7 @@ KINDS = {
     "read_wbs": gettext_lazy("Reading the WBS"),
     "open_week": gettext_lazy("Opening the week"),
     "weekly_report": gettext_lazy("Weekly report"),
+    "issue_report": gettext_lazy("Issuing the weekly report"),
     "send_mail": gettext_lazy("Sending mail"),
 }
 
@@ -24,6 +25,7 @@ STEPS = {
     "pdf": gettext_lazy("writing the PDF"),
     "xlsx": gettext_lazy("writing the workbook"),
     "copies": gettext_lazy("writing the owner's and the teams' editions"),
+    "compare": gettext_lazy("comparing with what was approved"),
     "store": gettext_lazy("storing the files"),
     "mail": gettext_lazy("sending the mails"),
 }

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from projects.jobs import Order, Refused, enqueue
+from projects.jobs import Order, Refused, enqueue, retry
 from projects.models import Change, File, Job, JobState, Member, Role, Week, record_changes
 from projects.notifications import Notice, notify, with_role
 from reports.distribution import hand_out
@@ -73,12 +73,30 @@ def approve_report(report: Report, *, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def issue_report(report: Report, *, by: Member, at: datetime) -> None:
-    """The PMO issues what was approved: it is handed out by the distribution list, older editions are superseded."""
+def order_issue(report: Report, *, by: Member, at: datetime) -> Job | None:
+    """The PMO issues what was approved: a job signs it first; a provisional edition goes out as it is (None).
+
+    A second click returns the same job, and puts one that failed back into the queue.
+    """
+    if report.state != ReportState.APPROVED:
+        raise Refused("report_moved_on")
+    claim_reason(report)
+    if report.is_provisional:
+        issue_report(report, by=by, at=at)
+        return None
+    order = Order("issue_report", report.period, report.language, f"edition-{report.pk}")
+    job = enqueue(order, by=by, at=at, report=report.pk)
+    retry(job, at=at)
+    return job
+
+
+@transaction.atomic
+def issue_report(report: Report, *, by: Member | None, at: datetime) -> None:
+    """Its papers go out by the distribution list, older editions are superseded."""
     claim_reason(report)
     step(report, (ReportState.APPROVED,), state=ReportState.ISSUED, issued_by=by, issued_at=at)
-    copies = [file.pk for copy in report.copies.select_related("pdf", "xlsx") for file in copy.files]
-    File.objects.filter(pk__in=copies).update(is_public=True)
+    for_others = [pk for paper in report.papers[1:] for pk in (paper.pdf_id, paper.xlsx_id)]
+    File.objects.filter(pk__in=for_others).update(is_public=True)
     record_changes([moved(report, ReportState.APPROVED)], action="report.issued", by=by, at=at)
     older = list(of_the_same_week(report).filter(version__lt=report.version).exclude(state=ReportState.SUPERSEDED))
     of_the_same_week(report).filter(pk__in=[one.pk for one in older]).update(state=ReportState.SUPERSEDED)

@@ -100,9 +100,10 @@ def holders(report: Report, role: Role, at: datetime) -> Iterator[tuple[Member, 
     held = Assignment.objects.active_on(timezone.localdate(at)).filter(role=role, member__is_active=True)
     if role == Role.MEMBER:
         held = held.exclude(team__contract=Contract.CONTRACT_FOR_WORK)
-    copies = {one.team_id: one for one in report.copies.all()}  # None is the owner's
+    whole, *others = report.papers
+    copies = {one.team_id: one for one in others if isinstance(one, ReportCopy)}  # None is the owner's
     for one in held.select_related("member").order_by("member__name", "pk"):
-        edition = report if role in WHOLE_TO else copies.get(one.team_id if role in OF_TEAMS else None)
+        edition = whole if role in WHOLE_TO else copies.get(one.team_id if role in OF_TEAMS else None)
         if edition is not None:
             yield one.member, edition
 

@@ -15,7 +15,7 @@ from reports.gather import Edition
 from reports.gather.report import owner_figures, team_figures, whole
 from reports.gather.scopes import is_shown
 from reports.gather.view import WeekView
-from reports.models import Audience
+from reports.models import Audience, Report, ReportCopy
 
 GIVEN_TO: dict[str, tuple[Role, ...]] = {
     "": WHOLE_TO,
@@ -54,6 +54,13 @@ OWNER = Reader(Audience.OWNER.value)
 
 def of_team(code: str) -> Reader:
     return Reader(Audience.TEAM.value, code)
+
+
+def reader_of(paper: Report | ReportCopy) -> Reader:
+    """For whom a paper of a report was written."""
+    if isinstance(paper, Report) or paper.audience == Audience.ALL:
+        return EVERYTHING
+    return of_team(paper.team.code) if paper.team else OWNER
 
 
 def readers(view: WeekView) -> list[Reader]:

@@ -45,7 +45,7 @@ PARTS = "reports/parts/blocks.html"
 FULL_WIDTH, COLUMN_WIDTH, HALF_WIDTH, NARROW_WIDTH = 760.0, 400.0, 320.0, 232.0
 WIDE_HEIGHT, NARROW_HEIGHT = 230.0, 170.0
 MOST_ON_A_CARD = 10  # columns
-WIDE_TEXT = 14.0  # full-width characters
+WIDE_TEXT, SHORT_TEXT = 14.0, 5.0  # full-width characters
 ROWS = {Emphasis.TOTAL: "row--total", Emphasis.ALERT: "row--late", Emphasis.QUIET: "faint"}
 LIGHTS = {"red": "red", "yellow": "amber", "blue": "green", "grey": "grey"}
 TONES = {Tone.PLAIN: "", Tone.STRONG: "strong", Tone.QUIET: "muted small"}
@@ -197,9 +197,9 @@ def page_table(table: Table, style: Style) -> PageTable:
 
 
 def column_classes(column: Column) -> str:
-    """Texts that are wished wide are kept wide, where the table scrolls."""
+    """Texts that are wished wide are kept wide, where the table scrolls; names and short words stay readable."""
     if column.kind is Kind.TEXT:
-        return "wide" if column.width >= WIDE_TEXT else ""
+        return "wide" if column.width >= WIDE_TEXT else "nowrap" if column.width <= SHORT_TEXT else "name"
     return "nowrap" if column.kind is Kind.DATE else "num"
 
 

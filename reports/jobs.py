@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,13 +32,14 @@ from projects.models import (
 from projects.notifications import notify, with_role
 from reports import pdf, xlsx
 from reports.actions import notice
+from reports.again import as_of
 from reports.comments import said_in
 from reports.content.blocks import Document
 from reports.distribution import printed_list
 from reports.editions import EVERYTHING, OWNER, Reader, documents, of_team
 from reports.gather import Edition
-from reports.gather.report import view_for
-from reports.models import Report, ReportCopy
+from reports.gather.report import author_name, view_for
+from reports.models import Audience, Report, ReportCopy
 
 TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 STEPS = 5
@@ -59,25 +61,27 @@ def weekly_report(run: Run) -> None:
     keep(run, week, edition, rendered)
 
 
-def as_of(job: Job) -> datetime:
-    """The moment its report is made as of: that of the schedule, of one that missed it when it was caught up."""
-    return (not job.late and job.scheduled_for) or job.created_at
-
-
 def of_all(week: Week, edition: Edition) -> Iterator[tuple[Reader, Document]]:
     return documents(view_for(week, edition), edition)
 
 
 def files_of(run: Run, document: Document, reader: Reader) -> tuple[bytes, bytes]:
     """PDF and workbook of one edition; the whole report's steps are told one by one."""
-    fonts = ensure_fonts(settings.VAR / "fonts")
     if reader != EVERYTHING:
         run.progress(3, STEPS, "copies")
-        return pdf.render(document, fonts), xlsx.render(document)
+        return print_both(document)
     run.progress(1, STEPS, "pdf")
-    paper = pdf.render(document, fonts)
+    paper = print_pdf(document)
     run.progress(2, STEPS, "xlsx")
     return paper, xlsx.render(document)
+
+
+def print_both(document: Document) -> tuple[bytes, bytes]:
+    return print_pdf(document), xlsx.render(document)
+
+
+def print_pdf(document: Document) -> bytes:
+    return pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
     return Edition(
         run.job.scope, number, shown, made_at, run.requester, run.params.get("choices"),
         run.params.get("supersedes", ""), tuple(printed_list(run.job.scope)), said_in(week),
+        author=author_name(run.requester),
     )  # fmt: skip
 
 
@@ -109,23 +114,30 @@ def next_version(week: Week, language: str) -> int:
 def keep(run: Run, week: Week, edition: Edition, rendered: Sequence[Rendered]) -> Report:
     """Store the files and the report with the job's end; nothing stays on the disk if that fails."""
     now = run.now()
+    with storing(run) as files:
+        stored = [(one.reader, keep_files(run, edition, one, files)) for one in rendered]
+        report = make(run, week, edition, stored[0][1], now)
+        ReportCopy.objects.bulk_create([copy_of(report, reader, pair) for reader, pair in stored[1:]])
+        record_change(
+            Change(report, after={"number": report.number, "edition": report.edition}),
+            action="report.drafted", by=run.requester, at=now,
+        )  # fmt: skip
+        tell_makers(report, now)
+    return report
+
+
+@contextmanager
+def storing(run: Run) -> Iterator[list[File]]:
+    """The job's end; the files that the block notes in the list are taken off the disk again when it fails."""
     files: list[File] = []
     kept = False
     try:
         with run.closing():
-            stored = [(one.reader, keep_files(run, edition, one, files)) for one in rendered]
-            report = make(run, week, edition, stored[0][1], now)
-            ReportCopy.objects.bulk_create([copy_of(report, reader, pair) for reader, pair in stored[1:]])
-            record_change(
-                Change(report, after={"number": report.number, "edition": report.edition}),
-                action="report.drafted", by=run.requester, at=now,
-            )  # fmt: skip
-            tell_makers(report, now)
+            yield files
         kept = True
     finally:
         for file in () if kept else files:
             file.full_path.unlink(missing_ok=True)
-    return report
 
 
 def keep_files(run: Run, edition: Edition, one: Rendered, kept: list[File]) -> list[File]:
@@ -152,12 +164,18 @@ def make(run: Run, week: Week, edition: Edition, files: Sequence[File], at: date
         version=next_version(week, edition.language), edition=edition.version,
         is_provisional=edition.version.startswith("0."), pdf=files[0], xlsx=files[1], job=run.job,
         made_by=run.requester, made_at=at, supersedes=edition.supersedes,
-        printed={"comments": edition.said, "distribution": edition.distribution},
+        printed={
+            "comments": edition.said,
+            "distribution": edition.distribution,
+            "author": edition.author,
+        },
     )  # fmt: skip
 
 
-def copy_of(report: Report, reader: Reader, files: Sequence[File]) -> ReportCopy:
-    return ReportCopy(report=report, audience=reader.audience, team=files[0].team, pdf=files[0], xlsx=files[1])
+def copy_of(report: Report, reader: Reader, files: Sequence[File], *, is_signed: bool = False) -> ReportCopy:
+    paper, book = files
+    audience = reader.audience or Audience.ALL
+    return ReportCopy(report=report, audience=audience, team=paper.team, is_signed=is_signed, pdf=paper, xlsx=book)
 
 
 def file_key(reader: Reader, ending: str) -> str:

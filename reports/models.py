@@ -98,31 +98,47 @@ class Report(models.Model):
     def files(self) -> tuple[File, File]:
         return self.pdf, self.xlsx
 
+    @property
+    def drafts(self) -> list[ReportCopy | Report]:
+        """Its papers as they were made, read and approved; the whole report first."""
+        return [self, *(one for one in self.copies.all() if not one.is_signed)]
+
+    @property
+    def papers(self) -> list[ReportCopy | Report]:
+        """Those that count: signed since the issue, until then (and of a provisional edition) the drafts."""
+        signed: list[ReportCopy | Report] = [one for one in self.copies.all() if one.is_signed]
+        return signed or self.drafts
+
     def own_files(self, user: Member) -> list[ReportCopy | Report]:
         """What of this edition is this reader's: all for its makers, else the owner's and the own teams' copies."""
-        powers, copies = user.powers, list(self.copies.all())
+        powers = user.powers
         if sees_drafts(powers):
-            return [self, *copies]
+            return self.papers
         is_owner, teams = powers.teams("report.read") is None, user.addressed_teams
-        own: list[ReportCopy | Report] = [
-            one for one in copies if (is_owner if one.team_id is None else one.team_id in teams)
+        copies: list[ReportCopy | Report] = [
+            one for one in self.papers if isinstance(one, ReportCopy) and one.is_for(teams, is_owner=is_owner)
         ]
-        return own or ([self] if is_owner and self.pdf.is_public else [])
+        return copies or ([self] if is_owner and self.pdf.is_public else [])
 
 
 class Audience(models.TextChoices):
-    """For whom a copy of a report is written."""
+    """For whom a copy of a report is written; `ALL` is the whole report as signed."""
 
+    ALL = "all", _("Whole project")
     OWNER = "owner", _("Project owner")
     TEAM = "team", _("Team")
 
 
 class ReportCopy(models.Model):
-    """The same edition for other readers: one page for the project owner, a team's own rows for the team."""
+    """The same edition for other readers: one page for the project owner, a team's own rows for the team.
+
+    At the issue all papers, the whole report among them, are kept once more with the names of reviewer and approver.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="copies")
     audience = models.CharField(max_length=10, choices=Audience)
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    is_signed = models.BooleanField(default=False)
     pdf = models.ForeignKey(File, models.PROTECT, related_name="+")
     xlsx = models.ForeignKey(File, models.PROTECT, related_name="+")
 
@@ -130,11 +146,15 @@ class ReportCopy(models.Model):
         ordering = ["audience", "team__order", "team__code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "audience"], condition=models.Q(team=None), name="one_copy_per_audience"
+                fields=["report", "audience", "is_signed"],
+                condition=models.Q(team=None),
+                name="one_copy_per_audience",
             ),
-            models.UniqueConstraint(fields=["report", "team"], name="one_copy_per_team"),
+            models.UniqueConstraint(fields=["report", "team", "is_signed"], name="one_copy_per_team"),
             models.CheckConstraint(
-                condition=models.Q(audience="owner", team=None) | models.Q(audience="team", team__isnull=False),
+                condition=models.Q(audience="owner", team=None)
+                | models.Q(audience="all", team=None, is_signed=True)
+                | models.Q(audience="team", team__isnull=False),
                 name="a_team_has_a_team",
             ),
         ]
@@ -145,7 +165,10 @@ class ReportCopy(models.Model):
     @property
     def name(self) -> str:
         """For whom, in the reader's language."""
-        return self.team.label if self.team else str(Audience.OWNER.label)
+        return self.team.label if self.team else str(Audience(self.audience).label)
+
+    def is_for(self, teams: frozenset[int], *, is_owner: bool) -> bool:
+        return self.team_id in teams if self.team_id else is_owner and self.audience == Audience.OWNER
 
     @property
     def files(self) -> tuple[File, File]:

@@ -22,6 +22,10 @@ TEXTS = {
     "reason_not_printed": _(
         "Edition {edition} has been issued already. Please make a new edition and say why it is replaced."
     ),
+    "not_as_approved": _(
+        "Edition {edition} would not print what was approved: names, settings or data have changed since. Please make a"
+        " new edition and have it approved."
+    ),
     "newer_edition": _("There is a newer edition ({edition}) of this report. Please go on with that one."),
 }
 

@@ -20,11 +20,10 @@ from progress.models import Measure, ProgressRecord
 from projects.jobs import Refused
 from projects.models import File, Purpose, Week
 from reports import pdf, xlsx
+from reports.again import as_made
 from reports.content.blocks import Document
-from reports.editions import Reader, document_for
-from reports.gather import Edition
+from reports.editions import Reader, document_for, reader_of
 from reports.gather.report import view_for
-from reports.jobs import as_of
 from reports.models import Report, ReportCopy
 
 SUMS = {"bac": "budget", "pv": "planned_value", "ev": "earned_value", "ac": "actual_cost"}
@@ -60,10 +59,11 @@ def verify(path: Path) -> Verdict:
     ("not_a_report", "provisional_edition": no sealed data stand behind it.)
     """
     content = path.read_bytes()
-    report, reader, known = report_of(path, content)
+    paper, known = paper_of(path, content)
+    report = paper if isinstance(paper, Report) else paper.report
     if report.is_provisional:
         raise Refused("provisional_edition", edition=report.edition)
-    document = made_again(report, reader)
+    document = made_again(report, reader_of(paper), is_signed=isinstance(paper, ReportCopy) and paper.is_signed)
     if path.suffix == ".pdf":
         again = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
         compared = [] if again == content else [Difference("PDF", digest(content), digest(again))]
@@ -76,37 +76,29 @@ def verify(path: Path) -> Verdict:
     return Verdict(report, known, figures + len(sums), compared + [one for one in sums if one.told != one.found])
 
 
-def report_of(path: Path, content: bytes) -> tuple[Report, str, bool]:
-    """The edition, for whom it was written, and whether it was known by its bytes; else by the name it had here."""
+def paper_of(path: Path, content: bytes) -> tuple[Report | ReportCopy, bool]:
+    """The paper, and whether it was known by its bytes; else by the name it had here."""
     files = File.objects.filter(purpose=Purpose.REPORT)
     same = files.filter(sha256=digest(content)).first()
-    file = same or files.filter(name=path.name).first()
-    if file is None:
+    file = same or files.filter(name=path.name).order_by("-pk").first()
+    it = Q(pdf=file) | Q(xlsx=file)
+    copies = ReportCopy.objects.select_related("report__week", "report__job", "report__made_by", "team")
+    reports = Report.objects.select_related("week", "job", "made_by")
+    paper = copies.filter(it).first() or reports.filter(it).first() if file else None
+    if paper is None:
         raise Refused("not_a_report")
-    found = Report.objects.select_related("week", "job", "made_by")
-    copy = ReportCopy.objects.filter(Q(pdf=file) | Q(xlsx=file)).select_related("team").first()
-    report = found.filter(pk=copy.report_id).first() if copy else found.filter(Q(pdf=file) | Q(xlsx=file)).first()
-    if report is None or report.week is None:
-        raise Refused("not_a_report")
-    reader = Reader() if copy is None else Reader(copy.audience, copy.team.code if copy.team else "")
-    return report, reader.key, same is not None
+    return paper, same is not None
 
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def made_again(report: Report, reader: str) -> Document:
+def made_again(report: Report, reader: Reader, *, is_signed: bool) -> Document:
     """The content of the edition, gathered anew from the sealed data; it prints the comments it printed then."""
-    job = report.job
-    made_at = as_of(job) if job else report.made_at
-    edition = Edition(
-        report.language, report.number, report.edition, made_at, report.made_by,
-        job.params.get("choices") if job else None, report.supersedes,
-        tuple(report.printed.get("distribution", ())), report.printed.get("comments"),
-    )  # fmt: skip
+    edition = as_made(report, report.printed.get("signed") if is_signed else None)
     with translation.override(report.language):
-        document = document_for(view_for(report.week, edition), edition, reader) if report.week else None
+        document = document_for(view_for(report.week, edition), edition, reader.key) if report.week else None
     if document is None:
         raise Refused("not_a_report")
     return document

@@ -141,9 +141,9 @@ def fields_of(page: TeamWeek) -> list[str]:
 def finding_answer(request: HttpRequest, week: str, team: str, pk: int) -> HttpResponse:
     """The team's answer to a finding that came back."""
     found, of_team = week_and_team(request, week, team)
+    require(signed_in(request), "finding.answer", of_team.pk)
     reached = Finding.objects.of_week(of_team, found).told_to(signed_in(request))
     finding = get_object_or_404(reached.filter(returned=True, audience="team"), pk=pk)
-    require(signed_in(request), "finding.answer", of_team.pk)
     form, refused, status = AnswerForm(request.POST), "", 200
     try:
         keep_answer(finding, form, request)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from projects.jobs import Refused, run_now
-from reports.actions import approve_report, issue_report, order_weekly
+from projects.models import JobState, Member
+from reports.actions import approve_report, order_issue, order_weekly
 from reports.comments import Wording, write_comment
 from reports.demo.cycle import AFTER_PAPERS, SENDS_LATE, Cycle
 from reports.demo.story.comments import COMMENTS
@@ -39,4 +40,10 @@ def make_report(cycle: Cycle, at: datetime) -> None:
     if report is None:
         raise Refused("demo_report_not_made", week=cycle.week.key, error=job.error)
     approve_report(report, by=world.members[PM], at=at + timedelta(minutes=3))
-    issue_report(report, by=pmo, at=at + timedelta(minutes=4))
+    issue(report, pmo, at + timedelta(minutes=4))
+
+
+def issue(report: Report, pmo: Member, at: datetime) -> None:
+    job = order_issue(report, by=pmo, at=at)
+    if job and run_now(job, at=at).state != JobState.DONE:
+        raise Refused("demo_report_not_issued", edition=str(report), error=job.error)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from projects.models import Member, Week, WeekState
 from reports.comments import Said, said_in, team_comments, whole_comments
@@ -20,7 +21,8 @@ from reports.gather.view import Look, WeekView, view_of
 class Edition:
     """Which report is made: language, number, version, when and by whom; `choices` for teams not accepted.
 
-    `said` are the comments it prints: those of the week as they stand, else (made again) those it printed then.
+    `said` are the comments it prints: those of the week as they stand, else (made again) those it printed then; so it
+    is with the author's name. Reviewer and approver are known once it is issued.
     """
 
     language: str
@@ -32,6 +34,9 @@ class Edition:
     supersedes: str = ""
     distribution: tuple[str, ...] = ()
     said: Said | None = None
+    author: str = ""
+    reviewer: str = ""
+    approver: str = ""
 
     def comments(self, week: Week) -> Said:
         return said_in(week) if self.said is None else self.said
@@ -109,6 +114,15 @@ def told_at(view: WeekView, edition: Edition) -> datetime:
     return max(edition.made_at, sealed) if sealed else edition.made_at
 
 
+def author_name(member: Member | None) -> str:
+    return member.label if member else "PMO"
+
+
+def unsigned(view: WeekView) -> str:
+    """What stands where the approver will stand; a provisional edition is never signed."""
+    return _("not approved yet") if view.data.sealed else ""
+
+
 def header(view: WeekView, edition: Edition) -> ReportHeader:
     project, week = view.project, view.week
     number_of_weeks = Week.objects.exclude(state=WeekState.SKIPPED).filter(status_date__lte=week.status_date).count()
@@ -119,7 +133,9 @@ def header(view: WeekView, edition: Edition) -> ReportHeader:
         week=week.key,
         status_date=week.status_date,
         made_at=timezone.localtime(edition.made_at),
-        author=edition.made_by.label if edition.made_by else "PMO",
+        author=edition.author or author_name(edition.made_by),
+        reviewer=edition.reviewer,
+        approver=edition.approver or unsigned(view),
         confidentiality=project.confidentiality,
         distribution=tuple(edition.distribution),
         sequence=number_of_weeks,

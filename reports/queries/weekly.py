@@ -18,6 +18,7 @@ from reports.distribution import Handed, handed
 from reports.models import DRAFTED, Report, ReportCopy, ReportState, sees_drafts
 
 KIND = "weekly_report"
+ISSUE = "issue_report"
 HORIZON = timedelta(weeks=8)
 WAITING = (JobState.QUEUED, JobState.RUNNING)
 
@@ -145,8 +146,8 @@ def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:
 
 
 def last_job(week: Week) -> Job | None:
-    """The job that runs, else the last one asked for or scheduled."""
-    jobs = Job.objects.filter(kind=KIND, period=week.key).select_related("requested_by")
+    """The job that makes or issues, else the last one asked for or scheduled."""
+    jobs = Job.objects.filter(kind__in=(KIND, ISSUE), period=week.key).select_related("requested_by")
     return jobs.filter(state__in=WAITING).order_by("created_at").first() or jobs.order_by("created_at", "pk").last()
 
 

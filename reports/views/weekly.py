@@ -23,12 +23,13 @@ from projects.job_texts import KINDS, reason, step, title
 from projects.jobs import Refused
 from projects.models import Job, Member, Project, Schedule, Week, WeekState
 from projects.views.editing import stamp
-from reports.actions import approve_report, issue_report, order_weekly, review_report
+from reports.actions import approve_report, order_issue, order_weekly, review_report
 from reports.distribution import recipients, set_recipients
 from reports.forms import ListForm, MakingForm, RecipientForm, ScheduleForm
 from reports.models import Report, sees_drafts
 from reports.queries import weekly as queries
 from reports.refusals import sentence
+from reports.views.next_step import next_step
 
 WEEKS_PER_PAGE = 20
 NEXT_RUNS, PAST_RUNS = 5, 10
@@ -130,9 +131,7 @@ def show(request: HttpRequest, week: Week, form: MakingForm | None = None, statu
         "week": week,
         "form": form or making_form(found),
         "may_make": may_make,
-        "approvals": found.to_approve(user) if user.powers.can("report.approve") else [],
-        "reviews": found.to_review if may_make else [],
-        "issues": found.to_issue if may_make else [],
+        "next_step": next_step(user, found),
         "editions": queries.editions(user, found.reports),
         "may_preview": sees_drafts(user.powers),
         **job_words(found),
@@ -204,7 +203,8 @@ def weekly_approval(request: HttpRequest, week: str, pk: int) -> HttpResponse:
 @access(read="report.read", write="report.make", post_only=True)
 def weekly_issue(request: HttpRequest, week: str, pk: int) -> HttpResponse:
     found, report = week_and_report(request, week, pk)
-    return after(request, found, lambda: issue_report(report, **stamp(request)), _("The report is issued."))
+    done = _("The report is issued.") if report.is_provisional else _("The report is being signed and issued.")
+    return after(request, found, lambda: order_issue(report, **stamp(request)), done)
 
 
 def week_and_report(request: HttpRequest, week: str, pk: int) -> tuple[Week, Report]:

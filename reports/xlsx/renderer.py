@@ -111,8 +111,9 @@ def _put_contents(sheet: Sheet, document: Document, names: Sequence[str]) -> Non
 def _put_one_page(sheet: Sheet, document: Document, name: str) -> None:
     """Everything below each other on one sheet, printed on one page."""
     measure_blocks(sheet, [block for section in document.sections for block in section.blocks])
-    sheet.line(f"{document.project}  {document.number} {document.version}", QUIET)
+    sheet.line(f"{document.project}  {document.version}", QUIET)
     sheet.line(f"{document.title}  {document.subtitle}", TITLE)
+    sheet.line("   ".join(f"{fact.label} {show(fact.value, fact.kind, sheet.style)}" for fact in document.facts), QUIET)
     if document.band:
         sheet.line(document.band, BAND)
     for notice in document.notices:

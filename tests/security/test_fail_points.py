@@ -29,7 +29,7 @@ from projects.jobs import Refused, run_now
 from projects.models import File, Job, JobState, Week
 from projects.sweeping import DAY, sweep
 from reports import jobs as report_jobs
-from reports.actions import order_weekly
+from reports.actions import approve_report, order_issue, order_weekly
 from reports.models import Report
 from tests.cast import Cast, at
 from tests.reports.weeks import DONE
@@ -53,6 +53,7 @@ POINTS = {
         "job.started", "report.rendered", "store.half_written", "store.written", "report.pdf_stored",
         "report.xlsx_stored", "history.report.drafted", "job.before_commit",
     ),
+    "issue": ("report.signed", "store.half_written", "report.pdf_stored", "history.report.issued", "job.before_commit"),
 }  # fmt: skip
 Act = Callable[[], Any]
 
@@ -175,14 +176,19 @@ def test_an_action_that_dies_has_not_happened(
 FILES = 2 * 4  # PDF and workbook: the whole report, the owner's page, an edition for each of two teams
 
 
+def printing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored does not matter here."""
+    monkeypatch.setattr(report_jobs, "ensure_fonts", lambda _: None)
+    monkeypatch.setattr(report_jobs.pdf, "render", lambda *_: b"%PDF-1.4")
+    monkeypatch.setattr(report_jobs.xlsx, "render", lambda *_: b"PK")
+
+
 @on_both
 @pytest.mark.parametrize("point", POINTS["report"])
 def test_a_report_that_dies_is_made_once_in_the_end(
     cast: Cast, plan: dict, point: str, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_jobs, "ensure_fonts", lambda _: None)  # what is stored does not matter here
-    monkeypatch.setattr(report_jobs.pdf, "render", lambda *_: b"%PDF-1.4")
-    monkeypatch.setattr(report_jobs.xlsx, "render", lambda *_: b"PK")
+    printing_is_quick(monkeypatch)
     for number, effect in enumerate(EFFECTS, start=1):
         job = order_weekly(week_of(cast), language="ja", by=cast.pmo, at=at("2026-06-11 15:00"))
         attempt(job, point, effect, monkeypatch)
@@ -192,6 +198,26 @@ def test_a_report_that_dies_is_made_once_in_the_end(
         assert Report.objects.filter(job=job).count() == 1
         assert stored() == known()
         assert File.objects.count() == FILES * number
+
+
+@on_both
+@pytest.mark.parametrize("point", POINTS["issue"])
+def test_an_issue_that_dies_happens_once_in_the_end(
+    cast: Cast, plan: dict, point: str, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printing_is_quick(monkeypatch)
+    sealing(cast)()
+    made = run_now(order_weekly(week_of(cast), language="ja", by=cast.pmo, at=at("2026-06-11 16:30")))
+    report = Report.objects.get(job=made)
+    approve_report(report, by=cast.pm, at=at("2026-06-11 16:40"))
+    job = order_issue(report, by=cast.pmo, at=at("2026-06-11 16:45"))
+    for effect in EFFECTS:
+        attempt(job, point, effect, monkeypatch)
+        assert (Report.objects.get().state, File.objects.count()) == ("approved", FILES)
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - DAY, not_before=None, attempts=0)
+    assert run_now(job).state == JobState.DONE
+    assert (Report.objects.get().state, File.objects.count()) == ("issued", 2 * FILES)
+    assert stored() == known()
 
 
 def attempt(job: Job, point: str, effect: str, monkeypatch: pytest.MonkeyPatch) -> None:
