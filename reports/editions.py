@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,11 @@ def readers(view: WeekView) -> list[Reader]:
 
 def reader_named(view: WeekView, key: str) -> Reader | None:
     return next((reader for reader in readers(view) if reader.key == key), None)
+
+
+def digest(document: Document) -> str:
+    """SHA-256 (hexadecimal) of all it says, whatever its files look like."""
+    return hashlib.sha256(repr(document).encode()).hexdigest()
 
 
 def documents(view: WeekView, edition: Edition) -> Iterator[tuple[Reader, Document]]:

@@ -101,12 +101,14 @@ class PageChart:
     wide: SafeString
     narrow: SafeString
     table: PageTable | None = None
+    is_half: bool = False  # drawn for half the width of a page
 
 
 @dataclass(frozen=True)
 class PageCharts:
     template: ClassVar[str] = f"{PARTS}#charts"
     charts: list[PageChart]
+    are_sheets: bool = False  # each as wide as the page
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def page_part(block: Block, style: Style, name: str) -> PagePart:
         case Charts():
             return PageCharts(list(page_charts(block, style, name)))
         case Gantt():
-            return PageCharts([page_sheet(sheet, f"{name}-{number}") for number, sheet in enumerate(block.sheets)])
+            sheets = [page_sheet(sheet, f"{name}-{number}") for number, sheet in enumerate(block.sheets)]
+            return PageCharts(sheets, are_sheets=True)
         case KeyFigures():
             return PageFigures([page_figure(item, style) for item in block.items])
         case Lights():
@@ -231,7 +234,7 @@ def page_charts(block: Charts, style: Style, name: str) -> Iterator[PageChart]:
             for size, width in (("wide", full), ("narrow", NARROW_WIDTH))
         )
         behind = values_behind(chart, style) if isinstance(chart, TimeChart) else bars_behind(chart)
-        yield PageChart(chart.title, wide, narrow, behind if behind.rows else None)
+        yield PageChart(chart.title, wide, narrow, behind if behind.rows else None, full < FULL_WIDTH)
 
 
 def page_sheet(sheet: GanttChart, name: str) -> PageChart:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.utils import translation
 
 from pmo.lib.failpoints import failpoint
@@ -11,9 +9,9 @@ from projects.jobs import Refused, Run
 from projects.models import Week
 from reports.actions import claim_reason, issue_report
 from reports.again import as_made, signatures
-from reports.editions import reader_of
+from reports.editions import digest
 from reports.gather import Edition
-from reports.jobs import STEPS, Rendered, copy_of, files_of, keep_files, of_all, print_both, storing, sweep
+from reports.jobs import STEPS, Rendered, copy_of, keep_files, of_all, rendered_for, storing, sweep
 from reports.models import Report, ReportCopy, ReportState
 
 
@@ -27,7 +25,7 @@ def issue_weekly(run: Run) -> None:
             raise Refused("not_as_approved", edition=report.edition)
         signed = signatures(report)
         edition = as_made(report, signed)
-        rendered = [Rendered(reader, *files_of(run, document, reader)) for reader, document in of_all(week, edition)]
+        rendered = [rendered_for(run, reader, document) for reader, document in of_all(week, edition)]
     failpoint("report.signed")
     run.progress(STEPS - 1, STEPS, "store")
     keep(run, report, edition, rendered)
@@ -44,12 +42,8 @@ def approved(run: Run) -> tuple[Report, Week]:
 
 def moved_on(report: Report, week: Week) -> bool:
     """Whether any paper, made again from the sealed data, differs from the one that was read and approved."""
-    told = {reader_of(one): [file.sha256 for file in one.files] for one in report.drafts}
-    found = {
-        reader: [hashlib.sha256(content).hexdigest() for content in print_both(document)]
-        for reader, document in of_all(week, as_made(report))
-    }
-    return told != found
+    found = {reader.key: digest(document) for reader, document in of_all(week, as_made(report))}
+    return report.printed.get("contents") != found
 
 
 def keep(run: Run, report: Report, edition: Edition, rendered: list[Rendered]) -> None:

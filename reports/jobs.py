@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
@@ -36,7 +37,7 @@ from reports.again import as_of
 from reports.comments import said_in
 from reports.content.blocks import Document
 from reports.distribution import printed_list
-from reports.editions import EVERYTHING, OWNER, Reader, documents, of_team
+from reports.editions import EVERYTHING, OWNER, Reader, digest, documents, of_team
 from reports.gather import Edition
 from reports.gather.report import author_name, view_for
 from reports.models import Audience, Report, ReportCopy
@@ -55,7 +56,7 @@ def weekly_report(run: Run) -> None:
         run.progress(0, STEPS, "figures")
         sweep(run.job)
         edition = edition_of(run, week, made_at)
-        rendered = [Rendered(reader, *files_of(run, document, reader)) for reader, document in of_all(week, edition)]
+        rendered = [rendered_for(run, reader, document) for reader, document in of_all(week, edition)]
     failpoint("report.rendered")
     run.progress(STEPS - 1, STEPS, "store")
     keep(run, week, edition, rendered)
@@ -69,15 +70,11 @@ def files_of(run: Run, document: Document, reader: Reader) -> tuple[bytes, bytes
     """PDF and workbook of one edition; the whole report's steps are told one by one."""
     if reader != EVERYTHING:
         run.progress(3, STEPS, "copies")
-        return print_both(document)
+        return print_pdf(document), xlsx.render(document)
     run.progress(1, STEPS, "pdf")
     paper = print_pdf(document)
     run.progress(2, STEPS, "xlsx")
     return paper, xlsx.render(document)
-
-
-def print_both(document: Document) -> tuple[bytes, bytes]:
-    return print_pdf(document), xlsx.render(document)
 
 
 def print_pdf(document: Document) -> bytes:
@@ -86,11 +83,16 @@ def print_pdf(document: Document) -> bytes:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The files of one edition."""
+    """The files of one edition, and the digest of what they say."""
 
     reader: Reader
+    content: str
     pdf: bytes
     xlsx: bytes
+
+
+def rendered_for(run: Run, reader: Reader, document: Document) -> Rendered:
+    return Rendered(reader, digest(document), *files_of(run, document, reader))
 
 
 def edition_of(run: Run, week: Week, made_at: datetime) -> Edition:
@@ -113,16 +115,15 @@ def next_version(week: Week, language: str) -> int:
 
 def keep(run: Run, week: Week, edition: Edition, rendered: Sequence[Rendered]) -> Report:
     """Store the files and the report with the job's end; nothing stays on the disk if that fails."""
-    now = run.now()
     with storing(run) as files:
         stored = [(one.reader, keep_files(run, edition, one, files)) for one in rendered]
-        report = make(run, week, edition, stored[0][1], now)
+        report = make(run, week, edition, stored[0][1], printed(edition, rendered))
         ReportCopy.objects.bulk_create([copy_of(report, reader, pair) for reader, pair in stored[1:]])
         record_change(
             Change(report, after={"number": report.number, "edition": report.edition}),
-            action="report.drafted", by=run.requester, at=now,
+            action="report.drafted", by=run.requester, at=report.made_at,
         )  # fmt: skip
-        tell_makers(report, now)
+        tell_makers(report, report.made_at)
     return report
 
 
@@ -158,17 +159,22 @@ def keep_file(run: Run, edition: Edition, one: Rendered, ending: str, kept: list
     return file
 
 
-def make(run: Run, week: Week, edition: Edition, files: Sequence[File], at: datetime) -> Report:
+def printed(edition: Edition, rendered: Sequence[Rendered]) -> dict[str, Any]:
+    """What it prints besides the week's figures, to make it again; and the digests of all it says, to compare."""
+    return {
+        "comments": edition.said,
+        "distribution": edition.distribution,
+        "author": edition.author,
+        "contents": {one.reader.key: one.content for one in rendered},
+    }
+
+
+def make(run: Run, week: Week, edition: Edition, files: Sequence[File], printed: dict[str, Any]) -> Report:
     return Report.objects.create(
         kind="weekly", week=week, language=edition.language, number=edition.number,
         version=next_version(week, edition.language), edition=edition.version,
         is_provisional=edition.version.startswith("0."), pdf=files[0], xlsx=files[1], job=run.job,
-        made_by=run.requester, made_at=at, supersedes=edition.supersedes,
-        printed={
-            "comments": edition.said,
-            "distribution": edition.distribution,
-            "author": edition.author,
-        },
+        made_by=run.requester, made_at=run.now(), supersedes=edition.supersedes, printed=printed,
     )  # fmt: skip
 
 

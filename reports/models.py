@@ -68,7 +68,7 @@ class Report(models.Model):
     issued_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
 
-    printed = models.JSONField(default=dict)  # what it prints besides the week's figures: comments, distribution
+    printed = models.JSONField(default=dict)  # what it prints besides the week's figures, see reports.jobs.printed
     supersedes = models.TextField(blank=True)  # why this edition replaces an issued one
 
     objects = ReportQuerySet.as_manager()
