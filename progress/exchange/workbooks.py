@@ -7,6 +7,9 @@ last cell of a sheet aborts the process (SECURITY 3.6, E7).
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -35,7 +38,7 @@ def read_xlsx(path: Path) -> RawBook:
     structures = scan_all(path)
     if any(structure.box > MOST_CELLS for structure in structures.values()):
         raise NeedsPatience
-    return RawBook(tuple(read_sheets(path, structures)), "xlsx")
+    return RawBook(tuple(read_sheets(path, "xlsx", structures)), "xlsx")
 
 
 def scan_all(path: Path) -> dict[str, Structure]:
@@ -56,12 +59,21 @@ def scan_part(archive: ZipFile, part: str, known: list) -> Structure:
 
 def read_binary(path: Path, kind: str) -> RawBook:
     """.xls and .xlsb: values, merges (.xls only) and hidden sheets; such files say nothing else here."""
-    return RawBook(tuple(read_sheets(path, {})), kind)
+    return RawBook(tuple(read_sheets(path, kind, {})), kind)
 
 
-def read_sheets(path: Path, structures: dict[str, Structure]) -> list[RawSheet]:
+@contextmanager
+def called(path: Path, kind: str) -> Iterator[Path]:
+    """The file under a name with its ending: without one calamine guesses, and takes a password for a broken file."""
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder) / f"book.{kind}"
+        there.symlink_to(path.resolve())
+        yield there
+
+
+def read_sheets(path: Path, kind: str, structures: dict[str, Structure]) -> list[RawSheet]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with called(path, kind) as there, CalamineWorkbook.from_path(there) as book:
             wanted = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
             return [read_sheet(book, sheet, structures.get(sheet.name)) for sheet in wanted[:MOST_SHEETS]]
     except PasswordError:

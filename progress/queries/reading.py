@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from progress.actions.sending import Preview
@@ -220,8 +220,10 @@ def sheet_cell(cell: Cell | None, point: Point | None) -> SheetCell:
 
 def cell_text(cell: Cell) -> str:
     """A raw cell as the sheet shows it, nearly."""
-    if cell.kind in (CellKind.DATE, CellKind.MOMENT) and isinstance(cell.value, date):
+    if cell.kind is CellKind.DATE:
         return day(cell.value)
+    if cell.kind is CellKind.MOMENT:
+        return f"{day(cell.value.date())} {cell.value:%H:%M}"
     if cell.kind is CellKind.NUMBER and "%" in cell.number_format:
         return f"{round(cell.value * 100, 1):g}%"
     return cell.text.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -138,6 +138,16 @@ def test_points_stand_at_the_cells_of_the_teams_own_sheet(lead):
     assert (row.number, row.cells[5].text, row.cells[5].severity) == (4, "6/31", "E")
     assert "“6/31” in F4 of sheet “進捗” cannot be read as a date" in page.text
     assert lead.get(url(reading)).context["tab"] == "points"
+
+
+def test_a_date_with_a_time_of_day_stands_in_the_sheet_as_it_was_typed(lead):
+    moment = datetime(2026, 6, 8, 8, 30)  # noqa: DTZ001 - a cell of Excel knows no zone
+    row = ("1.2", "帳票設計", "Member Person", moment, datetime(2026, 6, 12, 17, 0), moment, "", "40%", "順調")  # noqa: DTZ001
+    late = ("1.1", "画面設計", "Member Person", moment, moment, "来週", "", "0%", "")
+    reading = ready(lead, (row, late))
+    answer = lead.get(url(reading), {"tab": "points"})
+    assert answer.status_code == 200
+    assert "6/8(月) 08:30" in answer.text
 
 
 def test_columns_that_the_file_hides_stay_hidden(lead):
