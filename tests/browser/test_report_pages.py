@@ -59,6 +59,34 @@ def test_axe_finds_nothing_and_nothing_overflows(visit, live_server, name, width
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
 
 
+SHORT = """[...document.querySelectorAll(".document .table--block :is(th, td)")]
+    .filter((cell) => cell.checkVisibility() && cell.textContent.trim().length < 7 && cell.textContent.trim())
+    .filter((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+    })
+    .map((cell) => cell.textContent.trim())"""
+
+
+@pytest.mark.parametrize("reader", ["", "team:ALPHA"])
+def test_a_document_has_room_for_its_tables_and_sheets(visit, live_server, reader) -> None:
+    """No short word is broken, nothing that fits a page of paper has to be scrolled, a sheet takes the whole width."""
+    page = visit("pmo", 1440, "light", "ja-JP")
+    page.goto(f"{live_server.url}/reports/2026-W24/weekly/preview/?language=ja&reader={reader}")
+    assert page.evaluate(SHORT) == []
+    hidden = "[...document.querySelectorAll('.document .table-scroll')].map((box) => box.scrollWidth - box.clientWidth)"
+    assert max(page.evaluate(hidden)) == 0
+    document, sheet = (page.locator(one).first.bounding_box() for one in (".document", ".charts--sheets > .chart"))
+    assert document["width"] > 900
+    assert sheet["width"] > 850
+    alone = page.locator(".document .chart--half:only-child")
+    assert bool(alone.count()) is bool(reader)  # a team's bars stand alone: no larger than beside others
+    assert all(one.bounding_box()["width"] < 600 for one in alone.all())
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
 def test_the_pmo_takes_a_text_over_and_the_page_comes_back_to_it(visit, live_server) -> None:
     page = visit("pmo", 1440, "light", "en-GB")
     page.goto(live_server.url + "/reports/2026-W24/weekly/preview/?language=en")
