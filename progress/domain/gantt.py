@@ -103,7 +103,7 @@ def days_of(row: GanttRow) -> Iterable[date]:
         yield row.milestone
 
 
-def days_off(found: Range, calendar: Calendar) -> frozenset[date]:
+def days_off(found: Range, calendar: Calendar) -> tuple[date, ...]:
     count = (found.last - found.first).days + 1
     days = (found.first + timedelta(days=number) for number in range(count))
-    return frozenset(day for day in days if not calendar.is_working(day))
+    return tuple(day for day in days if not calendar.is_working(day))

@@ -70,7 +70,7 @@ class GanttChart:
     language: str
     status_date: date | None = None
     status_label: str = ""
-    days_off: frozenset[date] = frozenset()
+    days_off: tuple[date, ...] = ()
     lines: tuple[tuple[float | None, ...], ...] = ()
     description: str = ""
     legend: tuple[tuple[Role, str], ...] = ()  # printed below the rows, one line
@@ -137,9 +137,10 @@ def _days_off(field: _Field) -> list[Shape]:
         return []
     shapes: list[Shape] = []
     start: date | None = None
+    days_off = frozenset(field.chart.days_off)
     for number in range(field.chart.days + 1):
         day = field.chart.first + timedelta(days=number)
-        off = number < field.chart.days and day in field.chart.days_off
+        off = number < field.chart.days and day in days_off
         if off and start is None:
             start = day
         elif not off and start is not None:
