@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from progress.exchange.columns import DATE_ORDERS, HIERARCHIES, PERCENT_SCALES, ColumnMap, Question, Recognition
+from progress.exchange.columns import (
+    DATE_ORDERS,
+    EFFORT_UNITS,
+    HIERARCHIES,
+    PERCENT_SCALES,
+    Column,
+    ColumnMap,
+    Question,
+    Recognition,
+)
 from progress.exchange.recognise import units_of
+from progress.exchange.spellings import EFFORT_FIELDS
 from progress.models import RowStatus
 from progress.queries.reading import AskRow
 from progress.reading_texts import FIELDS, field_label, joined, question_sentence
@@ -38,6 +48,13 @@ HIERARCHY_LABELS = {
     "indent": _("by indents"),
     "outline": _("by Excel's row groups"),
 }
+UNIT_LABELS = {
+    "auto": _("as the headers say, else person-days"),
+    "days": _("person-days"),
+    "hours": _("hours"),
+    "months": _("person-months"),
+}
+SETTINGS = ("percent_scale", "date_order", "effort_unit", "hierarchy")
 RADIO = ("percent_or_mark", "two_columns")
 
 
@@ -61,11 +78,15 @@ class ColumnsForm(forms.Form):
         label=_("percentages"), choices=[(name, SCALE_LABELS[name]) for name in PERCENT_SCALES]
     )
     date_order = forms.ChoiceField(label=_("dates"), choices=[(name, ORDER_LABELS[name]) for name in DATE_ORDERS])
+    effort_unit = forms.ChoiceField(
+        label=_("effort"), choices=[(name, UNIT_LABELS[name]) for name in ("auto", *EFFORT_UNITS)]
+    )
     hierarchy = forms.ChoiceField(label=_("outline"), choices=[(name, HIERARCHY_LABELS[name]) for name in HIERARCHIES])
 
     def __init__(self, recognition: Recognition, column_map: ColumnMap, *, asks: bool, data: Any = None) -> None:
-        settings = ("percent_scale", "date_order", "hierarchy")
-        super().__init__(data, initial={name: getattr(column_map, name) for name in settings}, auto_id="column_%s")
+        initial = {name: getattr(column_map, name) for name in ("percent_scale", "date_order", "hierarchy")}
+        unit = unit_of(column_map, recognition.columns)
+        super().__init__(data, initial={**initial, "effort_unit": unit}, auto_id="column_%s")
         self.recognition, self.map = recognition, column_map
         self.questions = recognition.questions if asks else ()
         for column in recognition.columns:
@@ -101,7 +122,7 @@ class ColumnsForm(forms.Form):
         ]
 
     def inputs(self, number: int, question: Question) -> list[forms.BoundField]:
-        if question.code in ("percent_scale", "date_order", "hierarchy"):
+        if question.code in SETTINGS:
             return [self[question.code]]
         prefix = (f"answer_{number}", f"word_{number}_")
         return [self[name] for name in self.fields if name == prefix[0] or name.startswith(prefix[1])]
@@ -110,7 +131,7 @@ class ColumnsForm(forms.Form):
     def settings(self) -> list[forms.BoundField]:
         """How values are written, as far as no question asks for it."""
         asked = {question.code for question in self.questions}
-        return [self[name] for name in ("percent_scale", "date_order", "hierarchy") if name not in asked]
+        return [self[name] for name in SETTINGS if name not in asked]
 
     def clean(self) -> dict[str, Any]:
         columns = self.columns()
@@ -151,7 +172,23 @@ class ColumnsForm(forms.Form):
         columns = self.columns()
         read = [replace(column, field=columns.get(column.letter, "")) for column in self.recognition.columns]
         settings = {name: self.cleaned_data[name] for name in ("percent_scale", "date_order", "hierarchy")}
-        return replace(self.map, columns=columns, words=self.words(), effort_units=units_of(read), **settings)
+        units = units_chosen(self.cleaned_data["effort_unit"], read)
+        return replace(self.map, columns=columns, words=self.words(), effort_units=units, **settings)
+
+
+def unit_of(column_map: ColumnMap, columns: Iterable[Column]) -> str:
+    """The unit that was chosen for all efforts of a map; "auto" where the headers name it."""
+    read = [replace(column, field=column_map.columns.get(column.letter, "")) for column in columns]
+    if column_map.effort_units == units_of(read):
+        return "auto"
+    return next(iter(column_map.effort_units.values()), "days")
+
+
+def units_chosen(unit: str, columns: Iterable[Column]) -> dict[str, str]:
+    """The unit of each effort column that is not person-days."""
+    if unit == "auto":
+        return units_of(columns)
+    return {column.letter: unit for column in columns if column.field in EFFORT_FIELDS and unit != "days"}
 
 
 def chosen_of_two(question: Question, answer: str, columns: Mapping[str, str]) -> dict[str, str]:

@@ -95,6 +95,10 @@ REFUSALS: Mapping[str, Any] = {
 }
 NOTHING_STORED = _("%(reason)s Nothing was stored.")
 
+COLUMNS_WANTED = _(
+    "No column could be taken for %(fields)s. Please choose the columns that hold it below. "
+    "If the file has none, please add them to the file and drop it again."
+)
 NO_ROWS = _(
     "The sheet “%(sheet)s” has a header in row %(row)s, but no task below it. Please check that it is the right file."
 )
@@ -173,6 +177,10 @@ QUESTIONS: Mapping[str, Any] = {
         "Your choice is remembered."
     ),
     "date_order": _("Is 03/04/2026 in this file 3 April or 4 March? Your choice is remembered."),
+    "effort_unit": _(
+        "The numbers in column %(columns)s “%(header)s” are large for the dates of their rows. "
+        "Are they person-days or hours? Your choice is remembered."
+    ),
     "status_words": _("What do these words in column %(columns)s mean: %(words)s? Your choice is remembered."),
     "hierarchy": _("How does this file show which row belongs under which? Your choice is remembered."),
     "sample_sheet": _(
@@ -251,6 +259,12 @@ def no_table_sentence(found: NoTable) -> str:
             "Sheets looked at: %(names)s. Nothing was stored."
         )
     ) % {"wanted": wanted, "names": names}
+
+
+def wanted_sentence(missing: Iterable[str]) -> str:
+    """What the columns that were found do not say yet, and the two ways on; "" when nothing is missing."""
+    names = joined(quoted(field_label(field)) for field in missing)
+    return str(COLUMNS_WANTED) % {"fields": names} if names else ""
 
 
 def sheet_reason(look: SheetLook) -> str:

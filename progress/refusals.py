@@ -57,12 +57,18 @@ TEXTS: dict[str, Any] = {
     "sheet_without_table": _("The sheet “%(sheet)s” holds no table of tasks. Please choose another one."),
     "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each."),
     "nothing_read": _("The file holds no row that could be read."),
-    "columns_missing": _("Some columns are still needed: %(fields)s. Please choose them."),
+    "columns_missing": _(
+        "Some columns are still needed: %(fields)s. Please choose them. "
+        "If the file has none, please add them to the file and drop it again."
+    ),
     "columns_to_confirm": _("The columns of this file must be confirmed once, in the page of the reading."),
     "no_such_language": _("Reports are made in Japanese (ja) or English (en)."),
     "draft_moved_on": _("Somebody else edited this draft. Please look at both versions."),
     "too_large": _("The file is larger than 20 MB. Please remove pictures or old sheets and try again."),
-    "not_a_workbook": _("Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file."),
+    "not_a_workbook": _(
+        "Please choose an Excel file (.xlsx, .xlsm, .xls) or a CSV file. "
+        "If the plan is kept in another program, please export it there as .xlsx or CSV."
+    ),
     "ms_project": _(
         "Files of MS Project are not read directly. "
         "Please save the plan in MS Project as an Excel workbook (File, Save As, .xlsx) and choose that file."

@@ -85,8 +85,12 @@ def judged(name: str, rank: int, found: Profile) -> Guess:
 
 
 def hinted(text: str, found: Profile) -> list[Guess]:
-    """A date column whose header nobody taught us, by parts of its text: 開始目標, Begin."""
-    if found.share(found.dates) < HALF or contains(text, HINTS_BASELINE):
+    """A date column whose header nobody taught us, by parts of its text: 開始目標, Begin.
+
+    One that is still empty counts where its header names an actual date: the plan is dated first, what happened later.
+    """
+    awaited = not found.filled and contains(text, HINTS_ACTUAL)
+    if (found.share(found.dates) < HALF and not awaited) or contains(text, HINTS_BASELINE):
         return []
     start, finish = contains(text, HINTS_START), contains(text, HINTS_FINISH)
     if start == finish:
@@ -95,7 +99,8 @@ def hinted(text: str, found: Profile) -> list[Guess]:
         name = "forecast_finish" if finish else ""
     else:
         name = ("actual" if contains(text, HINTS_ACTUAL) else "planned") + ("_start" if start else "_finish")
-    return [Guess(name, HALF, "header+values", {"dates": found.dates})] if name else []
+    how = "header" if awaited else "header+values"
+    return [Guess(name, HALF, how, {"dates": found.dates} if found.dates else {})] if name else []
 
 
 def spread_names(columns: list[Column], header: Header, profiles: Mapping[str, Profile]) -> list[Column]:

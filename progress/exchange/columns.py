@@ -12,6 +12,7 @@ from typing import Any, Self
 from progress.exchange.spellings import REQUIRED, key
 
 PERCENT_SCALES = ("auto", "ratio", "points")  # 0.8 is 80 %, or 80 is 80 %
+EFFORT_UNITS = ("days", "hours", "months")
 DATE_ORDERS = ("ymd", "mdy", "dmy")  # how a text date with three parts and no year in front is meant
 HIERARCHIES = ("auto", "none", "parent", "levels", "code", "level", "indent", "outline")
 
@@ -123,6 +124,7 @@ QUESTIONS = (
     "two_columns",  # several columns claim one field; options are letters
     "percent_scale",  # 0.5 and 80 in one column, or only 0 and 1; options are scales
     "date_order",  # 03/04/2026; options are date orders
+    "effort_unit",  # efforts far too large for the dates of their rows; options are units
     "status_words",  # words or marks nobody knows; values {word: proposed status or ""}
     "hierarchy",  # level columns and another sign of depth; options are hierarchies
     "sample_sheet",  # only a sample sheet holds a plan; options are sheets

@@ -15,14 +15,19 @@ EPOCH = date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # 1954 - 2119: smaller numbers are not dates of a project
 LONGEST_DATE = 40
+BESIDE = 730  # days before or after the project in which a year of two digits is believed
 ERAS = {"R": 2018, "令和": 2018, "令": 2018, "H": 1988, "平成": 1988, "平": 1988}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY = re.compile(
-    r"\s*[(\[]?\s*(?:[月火水木金土日](?:曜日?)?|祝|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)\s*[)\]]",
+    r"\s*[(\[]?\s*(?:[月火水木金土日](?:曜日?)?(?:[・,、/]?祝)?|祝|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?)\s*[)\]]",
     re.IGNORECASE,
 )
 LEADING_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
-TIME_OF_DAY = re.compile(r"[\sT]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+TIME_OF_DAY = re.compile(
+    r"(?:[\sT]|(?<=日))(?:午前|午後)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[AP]\.?M\.?)?"
+    r"(?:\s*(?:Z|UTC|GMT|JST|[+-]\d{2}:?\d{2}))?$",
+    re.IGNORECASE,
+)
 SEPARATED = r"\s*[-/.年]\s*"
 YEAR_FIRST = re.compile(rf"(\d{{4}}){SEPARATED}(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?")
 ERA_FIRST = re.compile(
@@ -30,9 +35,11 @@ ERA_FIRST = re.compile(
 )
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-SHORT_YEAR = re.compile(r"'?(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+SHORT_YEAR = re.compile(r"['’]?(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+SHORT_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})")
+SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 MONTH_DAY = re.compile(r"(\d{1,2})\s*(?:[-/]|月)\s*(\d{1,2})\s*日?")
-DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]{3,9})\.?,?(?:[\s\-]+(\d{4}))?", re.IGNORECASE)
+DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/]+([a-z]{3,9})\.?,?(?:[\s\-/]+(\d{4}|\d{2}))?", re.IGNORECASE)
 NAMED_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?", re.IGNORECASE)
 
 
@@ -102,8 +109,7 @@ def from_text(text: str, period: Period, order: str = "ymd") -> date:
     """The date a text states; raises Unreadable."""
     if len(text) > LONGEST_DATE:
         raise Unreadable
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = TIME_OF_DAY.sub("", LEADING_WEEKDAY.sub("", WEEKDAY.sub("", plain))).strip()
+    plain = bare(text)
     for pattern, make in READERS:
         found = pattern.fullmatch(plain)
         if found:
@@ -114,6 +120,12 @@ def from_text(text: str, period: Period, order: str = "ymd") -> date:
     raise Unreadable
 
 
+def bare(text: str) -> str:
+    """The text of a date without its weekday and time of day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return TIME_OF_DAY.sub("", LEADING_WEEKDAY.sub("", WEEKDAY.sub("", plain))).strip()
+
+
 def _in_range(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Unreadable("date_out_of_range")
@@ -121,21 +133,32 @@ def _in_range(day: date) -> date:
 
 
 def is_date(cell: Cell) -> bool:
-    """Whether a cell states a date by itself: date cells, and texts that are one."""
+    """Whether a cell states a date by itself: date cells, and texts that are one (1.1.10 is a WBS code)."""
     if cell.kind in (CellKind.DATE, CellKind.MOMENT):
         return True
     if cell.kind is not CellKind.TEXT or not any(char.isdigit() for char in cell.value):
         return False
+    text = cell.value[:LONGEST_DATE]
+    if SERIAL.fullmatch(text.strip()) or ("/" not in text and SHORT_LAST.fullmatch(bare(text))):
+        return False
+    period = short_year_period(text) or Period(date(2000, 1, 1), date(2000, 12, 31))
     try:
-        from_text(cell.value, Period(date(2000, 1, 1), date(2000, 12, 31)))
+        from_text(cell.value, period)
     except Unreadable:
         return False
     return True
 
 
+def short_year_period(text: str) -> Period | None:
+    """A period in which 6/8/26 and 26/6/8 are dates; None for other texts."""
+    parts = unicodedata.normalize("NFKC", text).split("/")
+    years = [2000 + int(part[:2]) for part in (parts[0], parts[-1].split(" ")[0]) if part[:2].isdecimal()]
+    return Period(date(min(years), 1, 1), date(max(years), 12, 31)) if len(parts) == len("ymd") and years else None
+
+
 def is_ambiguous(text: str) -> bool:
     """Whether a text date's day and month could be swapped: 03/04/2026."""
-    found = YEAR_LAST.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = YEAR_LAST.fullmatch(bare(text))
     return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
 
 
@@ -161,10 +184,21 @@ def _year_last(parts: tuple[str, ...], _period: Period, order: str) -> date | No
     return _date(year, second, first) if day_first else _date(year, first, second)
 
 
-def _short_year(parts: tuple[str, ...], period: Period, _order: str) -> date | None:
-    """26/6/8, only where it falls into or beside the project."""
-    made = _date(2000 + int(parts[0]), int(parts[1]), int(parts[2]))
-    return made if made and period.distance(made) <= 730 else None
+def _short_year(parts: tuple[str, ...], period: Period, order: str) -> date | None:
+    """26/6/8 or 6/8/26, only where it falls into or beside the project; what the column's order says comes first."""
+    first, second, third = (int(part) for part in parts)
+    made = {
+        "ymd": _date(2000 + first, second, third),
+        "mdy": _date(2000 + third, first, second),
+        "dmy": _date(2000 + third, second, first),
+    }
+    return next((day for name in (order, *made) if (day := made[name]) and period.distance(day) <= BESIDE), None)
+
+
+def _serial(parts: tuple[str, ...], _period: Period, _order: str) -> date | None:
+    """The number of a day in Excel, as exports write it when the cell lost its format."""
+    number = int(parts[0])
+    return EPOCH + timedelta(days=number) if FIRST_SERIAL <= number <= LAST_SERIAL else None
 
 
 def _month_day(parts: tuple[str, ...], period: Period, order: str) -> date | None:
@@ -177,7 +211,9 @@ def _named(month: str, day: str, year: str | None, period: Period) -> date | Non
     if short not in MONTHS:
         return None
     number = MONTHS.index(short) + 1
-    return _date(int(year), number, int(day)) if year else period.nearest(number, int(day))
+    if not year:
+        return period.nearest(number, int(day))
+    return _date(int(year) + (2000 if len(year) == len("26") else 0), number, int(day))
 
 
 def _day_named(parts: tuple[Any, ...], period: Period, _order: str) -> date | None:
@@ -194,6 +230,8 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[tuple[Any, ...], Period, str], d
     (PACKED, _year_first),
     (YEAR_LAST, _year_last),
     (SHORT_YEAR, _short_year),
+    (SHORT_LAST, _short_year),
+    (SERIAL, _serial),
     (MONTH_DAY, _month_day),
     (DAY_NAMED, _day_named),
     (NAMED_DAY, _named_day),

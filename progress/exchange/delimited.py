@@ -17,6 +17,8 @@ SEPARATORS = ",\t;|"
 HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
 # Text that a careful exporter keeps from being taken for a formula: '=1+1 (SECURITY 2, 6).
 GUARDED = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+ALONE = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])")
+EUROPEAN = "«»€£§°·–—‘’“”…º"  # signs beside letters in European texts
 MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table)", re.IGNORECASE)
 
 
@@ -40,8 +42,16 @@ def decoded(content: bytes) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return strictly(content, encoding) or refuse()
-    found = (strictly(content, encoding) for encoding in GUESSES)
-    return next((text for text in found if text is not None and makes_sense(text)), None) or refuse()
+    found = (guessed(content, encoding) for encoding in GUESSES)
+    return next((text for text in found if text), None) or western(content) or refuse()
+
+
+def guessed(content: bytes, encoding: str) -> str | None:
+    """The text in this encoding, where it reads like one."""
+    text = strictly(content, encoding)
+    if text is None or not makes_sense(text) or (encoding == "cp932" and is_misread(text)):
+        return None
+    return text
 
 
 def strictly(content: bytes, encoding: str) -> str | None:
@@ -63,10 +73,23 @@ def makes_sense(text: str) -> bool:
     return not odd and len(HALF_WIDTH_KANA.findall(sample)) * 3 <= max(foreign, 9)
 
 
+def is_misread(text: str) -> bool:
+    """Whether all foreign characters stand alone behind ASCII letters: fran軋is was français in another encoding."""
+    return not text.isascii() and ALONE.sub("", text).isascii()
+
+
+def western(content: bytes) -> str | None:
+    """The text as Windows-1252 where that gives plain European words; None otherwise."""
+    text = strictly(content, "cp1252")
+    foreign = [char for char in text or "" if not char.isascii()]
+    plain = text is not None and makes_sense(text) and all(char.isalpha() or char in EUROPEAN for char in foreign)
+    return text if plain and len(foreign) * 10 <= len(text or "") else None
+
+
 def separator(text: str) -> str:
     """The separator that the first lines agree on best."""
     lines = [line for line in text[:50_000].splitlines()[:20] if line.strip()]
-    return max(SEPARATORS, key=lambda char: sorted(line.count(char) for line in lines)[len(lines) // 2] if lines else 0)
+    return max(SEPARATORS, key=lambda char: sorted(line.count(char) for line in lines)[(len(lines) - 1) // 2] if lines else 0)
 
 
 def unguarded(value: str) -> str:

@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from progress.exchange.raw import Cell, CellKind, RawSheet
-from progress.exchange.spellings import DATE_FIELDS, REQUIRED, field_of
+from progress.exchange.spellings import (
+    DATE_FIELDS,
+    HINTS_ACTUAL,
+    HINTS_BASELINE,
+    HINTS_FORECAST,
+    REQUIRED,
+    contains,
+    field_of,
+)
 
 DEPTH = 20
 MOST_MERGES, WIDEST, LONGEST_HEADER = 1_000, 60, 200
+PLANNED = ("planned_start", "planned_finish")
 WEIGHTS = dict.fromkeys(REQUIRED, 3.0)
 JOINER = "｜"
 SECOND_ROW_COST = 0.5
@@ -149,10 +158,23 @@ def header_of(head: Head, rows: tuple[int, ...], texts: dict[int, str]) -> Heade
 
 
 def claim_of(text: str) -> Claim | None:
-    """The field of a header: the joined text, else its lower, else its upper part."""
+    """The field of a header: the joined text, else its lower, else its upper part.
+
+    「開始」 below 「実績日程」, or 「開始日 (実績)」, is no planned date, whatever it would be without the rest.
+    """
     top, joiner, bottom = text.partition(JOINER)
     for part in (text, bottom, top) if joiner else (text,):
         found = field_of(part)
         if found:
-            return Claim(*found)
+            return told_by(text, Claim(*found))
     return None
+
+
+def told_by(text: str, claim: Claim) -> Claim | None:
+    """A date's claim with what the whole header says of it; None for a date that no field holds."""
+    if claim.field not in PLANNED or not contains(text, (*HINTS_ACTUAL, *HINTS_FORECAST, *HINTS_BASELINE)):
+        return claim
+    finishes = claim.field == "planned_finish"
+    if contains(text, HINTS_ACTUAL):
+        return Claim("actual_finish" if finishes else "actual_start", claim.rank)
+    return Claim("forecast_finish", claim.rank) if finishes and contains(text, HINTS_FORECAST) else None

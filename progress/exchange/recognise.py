@@ -133,12 +133,12 @@ def units_of(columns: Iterable[Column]) -> dict[str, str]:
 
 
 def rows_under(sheet: RawSheet, mapped: ColumnMap) -> int:
-    """Rows under the header that hold a name, or anything in a level column."""
+    """Rows under the header that hold a name, or anything in a level column; all, where nothing names the rows yet."""
     names = [column_of(place) for place, name in mapped.columns.items() if name == "name" or name.startswith("level")]
     return sum(
         1
         for row, cells in sheet.rows.items()
-        if row >= mapped.first_row and any(not is_empty(cells.get(column)) for column in names)
+        if row >= mapped.first_row and any(not is_empty(cells.get(column)) for column in names or cells)
     )
 
 
@@ -157,7 +157,7 @@ def recognition(table: Table, others: list[Table], marker: Marker | None) -> Rec
 
 def sheet_questions(table: Table, others: list[Table]) -> list[Question]:
     names = (table.sheet.name, *(other.sheet.name for other in others))
-    if table.is_sample:
+    if table.is_sample and table.is_plan:
         return [Question("sample_sheet", (), names, table.sheet.name)]
     rivals = [other for other in others if not other.is_sample and not other.sheet.hidden]
     return [Question("other_sheet", (), names, table.sheet.name)] if rivals else []

@@ -28,6 +28,7 @@ NUMBER = re.compile(r"([+\-▲△−]?)\s*(\d[\d,]*\.?\d*|\.\d+)\s*(.*)", re.DOT
 CLOCK = re.compile(r"(\d{1,5}):(\d{2})(?::\d{2})?")
 QUOTED = re.compile(r'"[^"]*"|\\.')
 PADDING = re.compile(r"[_*].")
+HOURS_HEADER = re.compile(r"時間$|(?:\b|_)hours?$|(?:estimated|spent|remaining) time$", re.IGNORECASE)
 UNITS = {
     **{key(unit): "hours" for unit in HOUR_UNITS},
     **{key(unit): "months" for unit in MONTH_UNITS},
@@ -158,9 +159,10 @@ def in_days(number: Decimal, unit: str, rates: Rates) -> Decimal:
 
 
 def unit_of_header(header: str) -> str:
-    """The unit a header names in brackets or after it: 工数(人時), Effort (h); "days" when none."""
-    inside = re.findall(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]", unicodedata.normalize("NFKC", header))
-    return next((UNITS[key(text)] for text in inside if key(text) in UNITS), "days")
+    """The unit a header names in brackets or at its end: 工数(人時), Effort (h), 予定時間; "days" when none."""
+    text = unicodedata.normalize("NFKC", header)
+    inside = (UNITS[key(part)] for part in re.findall(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]", text) if key(part) in UNITS)
+    return next(inside, "hours" if HOURS_HEADER.search(text.strip()) else "days")
 
 
 def exact(number: float) -> Decimal:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from progress import reading_texts as texts
 from progress.composition import Composition
-from progress.exchange.columns import Column, NoTable
+from progress.exchange.columns import Column, NoTable, Recognition
 from progress.exchange.matched import Ask
 from progress.exchange.reading import Aside
 from progress.models import Reading
@@ -62,6 +62,12 @@ def replaced_words() -> str:
 @register.simple_tag
 def field_word(name: str) -> str:
     return texts.field_label(name)
+
+
+@register.simple_tag
+def wanted_columns(recognition: Recognition) -> str:
+    """What no column was taken for, as a sentence; "" when the columns are complete."""
+    return texts.wanted_sentence(recognition.missing)
 
 
 @register.simple_tag

@@ -19,7 +19,10 @@ JUNE_8 = date(2026, 6, 8)
         "2026/6/8", "2026-06-08", "2026.6.8", "2026年6月8日", "２０２６／６／８", "2026 年 6 月 8 日", "20260608",
         "R8.6.8", "R8/6/8", "r8.06.08", "令和8年6月8日", "Ｒ８．６．８", "6/8", "06/08", "６/８", "6月8日", "6/8(月)",
         "6/8（月）", "6月8日(月曜)", "2026/6/8(Mon)", "6-8", "26/6/8", "2026/06/08 0:00", "2026-06-08T09:30:00",
-        "8 Jun 2026", "8 June", "Jun 8, 2026", "Mon 8 Jun", "June 8th, 2026", " 6/8 ",
+        "8 Jun 2026", "8 June", "Jun 8, 2026", "Mon 8 Jun", "June 8th, 2026", " 6/8 ", "08-Jun-26", "8/Jun/26 9:00 AM",
+        "2026-06-08T09:30:00Z", "2026-06-08 09:30:00 +0900", "2026-06-08T00:00:00.000+09:00", "2026-06-08 09:30 UTC",
+        "2026/6/8 午前9:00", "2026年6月8日9:00", "2026年6月8日 (月) 9:00", "2026/6/8(月・祝)", "46181", "46181.375",
+        "6/8/26", "Mon 6/8/26", "6/8/26 5:00 PM", "'26/6/8", "’26/06/08",
     ],
 )  # fmt: skip
 def test_one_day_is_written_in_many_ways(written):
@@ -47,6 +50,38 @@ def test_one_day_is_written_in_many_ways(written):
 def test_what_is_no_date_is_not_made_one(written):
     with pytest.raises(Unreadable):
         from_text(written, PERIOD)
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "day"),
+    [
+        ("6/8/26", "mdy", JUNE_8), ("8/6/26", "dmy", JUNE_8), ("08.06.26", "dmy", JUNE_8), ("06/08/26", "mdy", JUNE_8),
+        ("26/06/08", "ymd", JUNE_8), ("26/06/08", "mdy", JUNE_8), ("6/13/26", "dmy", date(2026, 6, 13)),
+    ],
+)  # fmt: skip
+def test_a_year_of_two_digits_stands_first_or_last(written, order, day):
+    assert from_text(written, PERIOD, order) == day
+
+
+@pytest.mark.parametrize("written", ["1/2/99", "31/31/31", "12345", "99999", "1.1.10"])
+def test_numbers_far_from_the_project_are_no_dates(written):
+    with pytest.raises(Unreadable):
+        from_text(written, PERIOD)
+
+
+@pytest.mark.parametrize(
+    ("written", "states"),
+    [
+        ("6/8/26", True),
+        ("26/06/08", True),
+        ("Mon 6/8/26", True),
+        ("1.1.10", False),
+        ("46181", False),
+        ("1-2-10", False),
+    ],
+)
+def test_a_text_states_a_date_by_itself_or_not(written, states):
+    assert is_date(Cell.of(written)) is states
 
 
 def test_the_first_year_of_an_era_is_gannen():

@@ -31,6 +31,21 @@ def test_every_usual_encoding_is_read(tmp_path, encoding):
     assert raw.sheets[0].text(2, 2).startswith("画面設計")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "iso8859-1"])
+@pytest.mark.parametrize(
+    "name", ["Contenu en français", "Prüfung größerer Läufe", "Conclusão", "Etude détaillée, à revoir"]
+)
+def test_european_names_keep_their_letters(tmp_path, name, encoding):
+    """cp932 made fran軋is of français, and refused the rest."""
+    raw = read(tmp_path, f'Task;Start\r\n"{name}";2026-06-08\r\n'.encode(encoding))
+    assert raw.sheets[0].text(2, 1) == name
+
+
+def test_a_european_file_of_the_collection_keeps_its_letters(corpus):
+    raw = read_file(corpus / "07_tracker_csv" / "redmine" / "import_iso8859-1.csv")
+    assert raw.sheets[0].text(2, 1) == "Contenu en français"
+
+
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_the_separator_is_the_one_the_lines_agree_on(tmp_path, separator):
     raw = read(tmp_path, TEXT.replace(",", separator).encode())

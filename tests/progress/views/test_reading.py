@@ -141,8 +141,8 @@ def test_points_stand_at_the_cells_of_the_teams_own_sheet(lead):
 
 
 def test_a_date_with_a_time_of_day_stands_in_the_sheet_as_it_was_typed(lead):
-    moment = datetime(2026, 6, 8, 8, 30)  # noqa: DTZ001 - a cell of Excel knows no zone
-    row = ("1.2", "帳票設計", "Member Person", moment, datetime(2026, 6, 12, 17, 0), moment, "", "40%", "順調")  # noqa: DTZ001
+    moment = datetime(2026, 6, 8, 8, 30)
+    row = ("1.2", "帳票設計", "Member Person", moment, datetime(2026, 6, 12, 17, 0), moment, "", "40%", "順調")
     late = ("1.1", "画面設計", "Member Person", moment, moment, "来週", "", "0%", "")
     reading = ready(lead, (row, late))
     answer = lead.get(url(reading), {"tab": "points"})

@@ -80,6 +80,40 @@ def test_a_needed_column_that_is_missing_is_named(lead):
     assert "planned finish" in answer.text
 
 
+def test_what_no_column_holds_is_said_at_once_with_both_ways_on(lead):
+    headers = [*HEADERS[:3], "ここから", *HEADERS[4:]]
+    page = lead.get(url(drop(lead, FILE, workbook(ROWS, headers))), **ENGLISH)
+    assert "No column could be taken for “Planned start”." in page.text
+    assert "/progress/2026-W24/ALPHA/workbook/" in page.text
+    assert "No column could be taken" not in lead.get(url(drop(lead, FILE, workbook(ROWS))), **ENGLISH).text
+
+
+def test_the_unit_of_efforts_is_chosen_and_remembered(lead):
+    headers = [*HEADERS[:8], "予定工数"]
+    rows = [("1.1", "画面設計", "Member Person", "2026/6/1", "2026/6/5", "", "", "0%", 16)]
+    reading = drop(lead, FILE, workbook(rows, headers))
+    form = lead.get(url(reading)).context["form"]
+    assert form["effort_unit"].value() == "auto"
+    assert confirm(lead, reading, effort_unit="hours").status_code == 302
+    again = drop(lead, FILE, workbook(rows, headers), "進捗2.xlsx")
+    assert again.state == ReadingState.READY
+    assert again.rows["rows"][0]["row"]["planned_effort"] == "2"
+    assert lead.get(url(again), {"tab": "columns"}).context["form"]["effort_unit"].value() == "hours"
+
+
+def test_efforts_that_look_like_hours_are_asked_about_and_may_be_days(lead):
+    headers = [*HEADERS[:8], "予定工数"]
+    rows = [(f"1.{n}", f"設計{n}", "Member Person", "2026/6/1", "2026/6/2", "", "", "0%", 16) for n in range(1, 7)]
+    reading = drop(lead, FILE, workbook(rows, headers))
+    page = lead.get(url(reading), **ENGLISH)
+    assert "Are they person-days or hours?" in page.text
+    assert page.context["form"]["effort_unit"].value() == "hours"
+    assert confirm(lead, reading, effort_unit="days").status_code == 302
+    reading.refresh_from_db()
+    assert reading.rows["rows"][0]["row"]["planned_effort"] == "16"
+    assert reading.column_map["effort_units"] == {}
+
+
 def test_an_odd_choice_is_refused(lead):
     reading = drop(lead, FILE, workbook(ROWS))
     assert lead.post(url(reading, "reading_columns"), columns_of(lead, reading, field_E="uuid")).status_code == 422

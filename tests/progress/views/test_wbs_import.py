@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from progress.actions.intake import receive_file
 from progress.models import Reading, ReadingState, WorkItem
 from projects.jobs import run_now
+from projects.models import Upload
 from tests.progress.plans import make_baseline
-from tests.progress.wbs_files import ROWS, changed, read_wbs, workbook
+from tests.progress.wbs_files import HEADERS, NOON, ROWS, changed, read_wbs, workbook
 
 PAGE = "/progress/wbs/import/"
 
@@ -103,9 +105,29 @@ def test_a_file_without_a_plan_table_says_why(client, cast):
     reading = read_wbs(cast, b"a,b\r\n1,2\r\n", "numbers.csv")
     assert reading.state == ReadingState.REFUSED
     client.force_login(cast.pmo)
-    text = client.get(url("wbs_dry_run", reading)).text
+    text = client.get(url("wbs_dry_run", reading), headers={"accept-language": "en"}).text
     assert PAGE in text
+    assert "CSV: no row looks like a header" in text
     assert url("wbs_application", reading) not in text
+
+
+def test_a_wbs_without_dates_is_told_what_it_lacks_and_where_a_template_is(client, cast):
+    reading = receive_file(
+        None, Upload("WBS.xlsx", workbook([row[:2] for row in ROWS], HEADERS[:2])), week=None, by=cast.pmo, at=NOON
+    )
+    run_now(reading.job)
+    client.force_login(cast.pmo)
+    page = client.get(url("reading", reading), headers={"accept-language": "en"})
+    assert "No column could be taken for “Planned start”, “Planned finish”." in page.text
+    assert reverse("progress:wbs_export", args=["xlsx"]) in page.text
+    answer = client.post(url("reading_columns", reading), data=filled(page), headers={"accept-language": "en"})
+    assert (answer.status_code, "If the file has none, please add them" in answer.text) == (409, True)
+
+
+def filled(page) -> dict[str, str]:
+    """The form of the columns as it stands on the page."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
 
 
 def test_no_file_is_posted(client, cast):
