@@ -89,7 +89,8 @@ def western(content: bytes) -> str | None:
 def separator(text: str) -> str:
     """The separator that the first lines agree on best."""
     lines = [line for line in text[:50_000].splitlines()[:20] if line.strip()]
-    return max(SEPARATORS, key=lambda char: sorted(line.count(char) for line in lines)[(len(lines) - 1) // 2] if lines else 0)
+    middle = (len(lines) - 1) // 2
+    return max(SEPARATORS, key=lambda char: sorted(line.count(char) for line in lines)[middle] if lines else 0)
 
 
 def unguarded(value: str) -> str:
