@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from projects.jobs import Refused, run_now
 from projects.models import JobState, Member
-from reports.actions import approve_report, order_issue, order_weekly
+from reports.actions import approve_report, order_issue, order_weekly, review_report
 from reports.comments import Wording, write_comment
 from reports.demo.cycle import AFTER_PAPERS, SENDS_LATE, Cycle
 from reports.demo.story.comments import COMMENTS
-from reports.demo.story.people import PM, PMO
+from reports.demo.story.people import PM, PMO, REVIEWER
 from reports.models import Report
 
 REPORTED_FROM = "S11"  # earlier reports were made without the workspace, but for the provisional ones
@@ -39,6 +39,8 @@ def make_report(cycle: Cycle, at: datetime) -> None:
     report = Report.objects.filter(job=job).first()
     if report is None:
         raise Refused("demo_report_not_made", week=cycle.week.key, error=job.error)
+    if not report.is_provisional:
+        review_report(report, by=world.members[REVIEWER], at=at + timedelta(minutes=2))
     approve_report(report, by=world.members[PM], at=at + timedelta(minutes=3))
     issue(report, pmo, at + timedelta(minutes=4))
 
