@@ -36,6 +36,7 @@ MOST_FILLED = 500_000
 LONGEST_MARK = 60
 FEWEST_COUNTED = 4
 FIRST_TEXTS = 3
+NUMBERING = ("id", "number", "wbs_code", "level")
 IDENTIFYING = ("row_id", "wbs_code", *DATE_FIELDS)
 # A cell merged over several rows counts for each of them.
 FILLED_DOWN = frozenset((*LEVEL_FIELDS, *DATE_FIELDS, "phase", "team", "assignee", "deliverable"))
@@ -135,7 +136,8 @@ class Sorter:
         name = line.text("name")
         if any(EXAMPLE.match(text) for text in (name[:LONGEST_MARK], *texts)):
             return "example"
-        if texts and is_one_of(name or texts[0], TOTALS) and not line.has("wbs_code"):
+        code = line.text("wbs_code")
+        if texts and is_one_of(name or texts[0], TOTALS) and (not code or is_one_of(code, TOTALS)):
             return "total"
         return ""
 
@@ -148,8 +150,11 @@ class Sorter:
         return same >= MOST_LIKE_HEADER * len(texts) or is_counting([texts[column] for column in sorted(texts)])
 
     def named(self, row: int, line: Line) -> Line | Aside:
-        if any(name not in self.names and self.is_own(row, name) and line.has(name) for name in line.cells):
+        others = [name for name in line.cells if name not in self.names and self.is_own(row, name) and line.has(name)]
+        if any(name not in NUMBERING or not NOTED.match(line.text(name)) for name in others):
             return line
+        if others:
+            return Aside(row, "legend")
         text = next(line.cells[name].text.lstrip()[:LONGEST_MARK] for name in self.names if line.has(name))
         if NOTED.match(text) or is_one_of(text, LEGENDS):
             return Aside(row, "legend")

@@ -121,6 +121,24 @@ def test_a_row_of_unmapped_texts_is_a_remark():
     assert [aside.reason for aside in reading.ignored] == ["header", "separator", "legend", "blank"]
 
 
+def test_a_total_written_into_the_column_of_codes_is_a_total():
+    grid = [("WBS番号", "作業名", "開始日", "終了日", "工数"), ("1", "設計", D1, D2, 5), ("合計", "", None, None, 5)]
+    reading = reading_of(grid)
+    assert ([read.row.name for read in reading.rows], reading.ignored[-1].reason) == (["設計"], "total")
+
+
+def test_a_note_below_the_table_is_no_row_though_its_mark_stands_in_the_column_of_numbers():
+    grid = [
+        ("項番", "作業名", "開始日", "終了日"),
+        (1, "設計", D1, D2),
+        ("※", "11月は休日に注意"),
+        ("※1", "仮の予定", D1, D2),
+    ]
+    reading = reading_of(grid)
+    assert [read.row.name for read in reading.rows] == ["設計", "仮の予定"]
+    assert reading.ignored[-1].reason == "legend"
+
+
 def test_a_total_with_a_wbs_code_is_a_row_of_the_plan():
     header = ("WBS番号", "タスク名", "予定開始日", "予定終了日")
     reading = reading_of([header, ("1", "合計", D1, D2), ("1.1", "設計", D1, D2), ("", "合計", D1, D2)])
