@@ -30,7 +30,7 @@ from projects.views.editing import stamp
 
 PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FIRST_POINTS = 30
+FIRST_POINTS, MOST_POINTS = 30, 200
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def points_shown(
     page: TeamWeek, rights: Rights, own: frozenset[str], typed: Typed | None, *, everything: bool
 ) -> dict[str, Any]:
     """The first points to mend (or all), before them the row whose answer was not kept, and what is settled."""
-    points = page.points.open if everything else page.points.open[:FIRST_POINTS]
+    points = page.points.open[: MOST_POINTS if everything else FIRST_POINTS]
     again = [row for row in page.points.settled if typed and row.holds(typed.finding)]
     return {
         "cards": cards_of(again + points, rights, own),
@@ -242,6 +242,7 @@ def points_shown(
         "settled": [row for row in page.points.settled if row not in again],
         "information": page.points.information,
         "more_points": len(page.points.open) - len(points),
+        "all_points": everything,
     }
 
 
