@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.request import urlopen
@@ -100,10 +99,8 @@ def test_the_environment_is_made_once_and_again_when_the_lock_changes_or_it_was_
     environment, install = clean_environment(), "install requirements.lock"
     first = shell(clone, environment, install)
     assert (first.returncode, len(first.stdout.splitlines())) == (0, 1)
-    since = time.monotonic()
     second = shell(clone, environment, install)
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
-    assert time.monotonic() - since < 1.0
 
     (clone / "requirements.lock").write_text("# something else\n")
     marker = clone / ".venv" / "marker"

@@ -30,7 +30,7 @@ found = [seconds(), seconds()]
 jobs.broker.silent_until = 0
 print(json.dumps([*found, seconds()]))
 """
-REFUSED, FROZEN, SILENT = 1.0, 4.0, 0.1  # seconds at most, on a busy machine (2 are the time-out)
+REFUSED, FROZEN, SILENT = 1.8, 4.0, 0.5  # seconds at most, on a busy machine (2 are the time-out)
 
 
 def hints(broker: str, folder: Path, *words: str) -> list[float]:
