@@ -1,5 +1,6 @@
-// A file dropped on a .dropzone goes into its input, as if it had been chosen there. A wrong or too large one is refused
-// in the zone's words (data-refusal, data-limit in bytes) before it travels; one dropped beside it does not replace the page.
+// A file dropped on a .dropzone goes into its input, as if it had been chosen there. A too large one or one of another
+// kind is refused in the zone's words (data-refusal, data-limit in bytes; data-other-kind) before it travels; one dropped
+// beside it does not replace the page.
 
 const zoneOf = (event) => event.target.closest?.("[data-dropzone]");
 
@@ -31,8 +32,9 @@ function dropped(event) {
   event.preventDefault();
   zone.classList.remove("is-over");
   const input = zone.querySelector('input[type="file"]');
-  const files = [...event.dataTransfer.files].filter((file) => fits(zone, input, file));
-  if (!files.length) return refuse(zone, input);
+  const all = [...event.dataTransfer.files];
+  const files = all.filter((file) => fits(zone, input, file));
+  if (!files.length) return refuse(zone, input, all);
   const kept = new DataTransfer();
   for (const file of input.multiple ? files : files.slice(0, 1)) kept.items.add(file);
   input.files = kept.files;
@@ -46,16 +48,17 @@ function tell(zone, text, isRefused) {
   place.classList.toggle("is-bad", isRefused);
 }
 
-function refuse(zone, input) {
+function refuse(zone, input, files) {
+  const isKind = files.every((file) => accepts(input, file));
   input.value = "";
-  tell(zone, zone.dataset.refusal ?? "", true);
+  tell(zone, (isKind ? null : zone.dataset.otherKind) ?? zone.dataset.refusal ?? "", true);
 }
 
 function chosen(event) {
   const zone = zoneOf(event);
   if (!zone || event.target.type !== "file") return;
   const files = [...event.target.files];
-  if (!files.every((file) => fits(zone, event.target, file))) return refuse(zone, event.target);
+  if (!files.every((file) => fits(zone, event.target, file))) return refuse(zone, event.target, files);
   tell(zone, files.map((file) => file.name).join(", "), false);
   if ("submit" in zone.dataset && event.target.files.length) event.target.form?.requestSubmit();
 }

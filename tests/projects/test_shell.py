@@ -175,7 +175,7 @@ def test_a_request_that_fails_is_told_and_a_lost_session_leads_to_sign_in(visit,
 DROPPING = """() => {
   const zone = document.createElement("label");
   zone.className = "dropzone";
-  Object.assign(zone.dataset, {dropzone: "", refusal: "Only small ones.", limit: "3"});
+  Object.assign(zone.dataset, {dropzone: "", refusal: "Only small ones.", otherKind: "Export it first.", limit: "3"});
   const input = Object.assign(document.createElement("input"), {type: "file", accept: ".xlsx"});
   const output = Object.assign(document.createElement("output"), {className: "dropzone__file"});
   zone.append(input, output);
@@ -203,7 +203,8 @@ DROPPING = """() => {
 def test_a_dropped_file_goes_into_the_input_and_a_wrong_kind_or_a_large_one_is_refused_in_words(visit):
     said = visit("lead", "/inbox/").evaluate(DROPPING)
     assert said["right"] == [1, "進捗.xlsx", False]
-    assert said["wrong"] == said["large"] == [0, "Only small ones.", True]
+    assert said["large"] == [0, "Only small ones.", True]
+    assert said["wrong"] == [0, "Export it first.", True]
 
 
 def test_a_file_dropped_beside_the_place_does_not_replace_the_page(visit):
