@@ -35,7 +35,7 @@ def points(*values: float) -> tuple[Point, ...]:
 def curve(style: Style) -> TimeChart:
     planned = TimeSeries(Role.PLANNED, pgettext("chart", "Plan"), points(2, 8, 18, 30, 44, 58, 72, 84, 94, 100))
     actual = TimeSeries(Role.ACTUAL, pgettext("chart", "Actual"), points(2, 7, 15, 26, 38, 50))
-    axis = ValueAxis(_("Progress"), style.language, high=Decimal(100), suffix="%")
+    axis = ValueAxis(pgettext("column", "Progress"), style.language, high=Decimal(100), suffix="%")
     return TimeChart(_("S-curve"), (planned, actual), axis, DAYS[5], _("Status date"))
 
 

@@ -47,13 +47,13 @@ def build_owner(figures: WeekFigures) -> Document:
 
 
 def sections(figures: WeekFigures, style: Style) -> Iterator[Section]:
-    """In reading order; the decisions are never left out: "none" is an answer too."""
+    """In reading order, what is asked of the owner first; it is never left out: "none" is an answer too."""
     yield Section("status", _("Overall status"), tuple(status(figures, style)))
+    yield Section("decisions", _("Decisions we ask of you"), (decisions(figures),))
     yield Section("figures", _("Progress and cost"), tuple(progress_and_cost(figures, style)))
     if figures.curve.planned:
         curve = weekly_progress.s_curve(figures, style)
         yield Section("curve", _("S-curve"), (Charts((curve,), CURVE_HEIGHT, half=True, bare=True),))
-    yield Section("decisions", _("Decisions we ask of you"), (decisions(figures),))
     if figures.ahead:
         yield Section("milestones", _("Next milestones"), (milestones(figures.ahead[:MOST_MILESTONES]),))
     if figures.late:

@@ -126,7 +126,7 @@ def s_curve(figures: WeekFigures, style: Style) -> TimeChart:
     return TimeChart(
         title=_("S-curve"),
         series=tuple(line for line in lines if line.points),
-        axis=ValueAxis(_("Progress"), style.language, high=HUNDRED, suffix="%"),
+        axis=ValueAxis(pgettext("column", "Progress"), style.language, high=HUNDRED, suffix="%"),
         status_date=figures.header.status_date,
         status_label=_("Status date"),
         description=description,

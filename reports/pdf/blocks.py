@@ -45,7 +45,7 @@ UNIT = Type(SMALL, style.MUTED)
 CARD_GAP = 8.0
 CARD_PAD = 7.0
 CHART_GAP = 18.0
-NAMES_SHARE = 0.36  # of a Gantt sheet's width, for the names of its rows
+NAMES_SHARE = 0.42  # of a Gantt sheet's width, for the names of its rows
 
 
 def section_pieces(number: int, section: Section, measure: Measure, words: Words) -> list[Piece]:

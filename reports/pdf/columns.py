@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,6 +16,8 @@ from reports.pdf.style import CELL, MARGIN, PAD_X
 HEAD_TYPE = Type(style.HEAD, style.INK, bold=True)
 CELL_TYPE = Type(CELL)
 BOLD_CELL = Type(CELL, bold=True)
+LABEL_TYPE = Type(style.HEAD, style.MUTED)
+LABEL_GAP = 5.0
 INDENT = 8.0
 MIN_TEXT = 3.0  # characters a text column keeps at least
 LONGEST_WORD = 76.0  # points; what is longer is a path or a key and may be cut
@@ -56,16 +59,21 @@ def lay_out(table: Table, measure: Measure) -> Grid:
     boxes = tuple(
         Box(column, index, left, width) for (index, column), left, width in zip(beside, lefts, widths, strict=False)
     )
-    return Grid(boxes, _below_boxes(below, boxes, measure.body), measure)
+    return Grid(boxes, _below_boxes(below, boxes, measure), measure)
 
 
-def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box], body: float) -> tuple[Box, ...]:
-    """Equal parts of the width from the second column on."""
+def _below_boxes(below: Sequence[tuple[int, Column]], boxes: Sequence[Box], measure: Measure) -> tuple[Box, ...]:
+    """The width from the second column on, in parts as wide as their labels and the texts wish."""
     if not below:
         return ()
     left = boxes[1].left if len(boxes) > 1 else MARGIN
-    width = (MARGIN + body - left) / len(below)
-    return tuple(Box(column, index, left + place * width, width) for place, (index, column) in enumerate(below))
+    labels = [measure.width(column.label, LABEL_TYPE) + LABEL_GAP + 2 * PAD_X for _index, column in below]
+    unit = (MARGIN + measure.body - left - sum(labels)) / sum(column.width for _index, column in below)
+    widths = [label + unit * column.width for label, (_index, column) in zip(labels, below, strict=True)]
+    lefts = accumulate(widths, initial=left)
+    return tuple(
+        Box(column, index, at, width) for (index, column), at, width in zip(below, lefts, widths, strict=False)
+    )
 
 
 def _widths(table: Table, columns: Sequence[tuple[int, Column]], measure: Measure) -> list[float]:
@@ -123,8 +131,27 @@ def _natural(table: Table, index: int, column: Column, measure: Measure) -> floa
 
 def _head_width(column: Column, measure: Measure) -> float:
     """A head may take several lines of about the width wished for, but no word of it is cut."""
-    room = max(column.width * CELL, *(measure.width(word, HEAD_TYPE) for word in _words(column.label)))
-    return max(measure.width(line, HEAD_TYPE) for line in measure.lines(column.label, HEAD_TYPE, room))
+    words = [width for word in head_words(column.label) if (width := measure.width(word, HEAD_TYPE)) <= LONGEST_WORD]
+    room = max(column.width * CELL, *words, 0.0)
+    return max(measure.width(line, HEAD_TYPE) for line in head_lines(column.label, measure, room))
+
+
+def head_words(label: str) -> list[str]:
+    """What a head is not cut inside of: words, and in Japanese what stands before a bracket and the bracket itself."""
+    return re.sub(r"(?<=[^\s])（", " （", label).split() or [""]
+
+
+def head_lines(label: str, measure: Measure, room: float) -> tuple[str, ...]:
+    """The lines of a head within `room` points, broken between its words; a word longer than a line is cut."""
+    lines = [""]
+    for word in head_words(label):
+        joint = " " if lines[-1] and not word.startswith("（") else ""
+        longer = f"{lines[-1]}{joint}{word}"
+        if not lines[-1] or measure.width(longer, HEAD_TYPE) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(part for line in lines for part in measure.lines(line, HEAD_TYPE, room))
 
 
 def _least(table: Table, index: int, column: Column, measure: Measure) -> float:

@@ -10,7 +10,19 @@ from reportlab.lib.colors import Color
 from reports.content.blocks import Cell, Emphasis, Kind, Row, Table, Value, Words
 from reports.content.show import is_behind, mark, raw, show
 from reports.pdf import style
-from reports.pdf.columns import BOLD_CELL, CELL_TYPE, HEAD_TYPE, INDENT, Box, Grid, lay_out, spans
+from reports.pdf.columns import (
+    BOLD_CELL,
+    CELL_TYPE,
+    HEAD_TYPE,
+    INDENT,
+    LABEL_GAP,
+    LABEL_TYPE,
+    Box,
+    Grid,
+    head_lines,
+    lay_out,
+    spans,
+)
 from reports.pdf.flow import Bookmark, Piece
 from reports.pdf.pen import Align, Measure, Pen, Type
 from reports.pdf.style import CELL, CELL_LEADING, MARGIN, PAD_X
@@ -19,12 +31,10 @@ TALLEST_ROW = 240.0  # a taller row is cut into several pieces
 BELOW_GAP = 1.5
 SMALLEST_FIGURE = 4.5
 WHOLE = 260.0  # a table up to this height is never cut
-LABEL_GAP = 5.0
 
 QUIET_CELL = Type(CELL, style.MUTED)
 NEGATIVE_CELL = Type(CELL, style.NEGATIVE)
 NEGATIVE_BOLD = Type(CELL, style.NEGATIVE, bold=True)
-LABEL_TYPE = Type(style.HEAD, style.MUTED)
 NOTE_TYPE = Type(style.SMALL, style.MUTED)
 GROUNDS = {Emphasis.TOTAL: style.TOTAL_GROUND, Emphasis.GROUP: style.GROUP_GROUND}
 
@@ -91,7 +101,7 @@ def _keeps(rows: Sequence[Row], number: int) -> bool:
 
 
 def _head(grid: Grid) -> Piece:
-    cells = [(box, grid.measure.lines(box.column.label, HEAD_TYPE, box.room)) for box in grid.boxes]
+    cells = [(box, head_lines(box.column.label, grid.measure, box.room)) for box in grid.boxes]
     deepest = max(len(lines) for _box, lines in cells)
     pad = grid.measure.pad_y
     height = deepest * style.HEAD_LEADING + 2 * pad

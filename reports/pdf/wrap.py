@@ -20,9 +20,12 @@ SHORT_LINE = 2500  # thousandths of the type size
 
 _LATIN = r"!-~\u00a1-\u024f\u0370-\u045f\u1e00-\u1eff"
 
-# A unit is what one line break cannot cut: openers, then a Latin run or one character, then closers.
+# A unit is what one line break cannot cut: a date with its day of the week, a short remark in full-width brackets, or
+# openers, then a Latin run or one character, then closers.
 _UNIT = re.compile(
-    rf"[{re.escape(NOT_AT_END)}]*"
+    rf"[0-9/]+\([月火水木金土日]\)[{re.escape(NOT_AT_START)}]*"
+    rf"|（[^（）\s]{{1,8}}）[{re.escape(NOT_AT_START)}]*"
+    rf"|[{re.escape(NOT_AT_END)}]*"
     rf"(?:[{_LATIN}]*(?![(\[{{])[{_LATIN}]|[^\s])?"
     rf"[{re.escape(NOT_AT_START)}]*"
     r"|\s+",
@@ -103,7 +106,16 @@ class Wrapper:
         for index, character in enumerate(piece):
             advance = self.widths[character]
             if used + advance > limit and index > start:
-                yield piece[start:index]
-                start, used = index, 0
+                cut = _lawful(piece, start, index)
+                yield piece[start:cut]
+                start, used = cut, self._advance(piece[cut:index])
             used += advance
         yield piece[start:]
+
+
+def _lawful(piece: str, start: int, index: int) -> int:
+    """The last place up to `index` where a line may begin; `index` itself where there is none."""
+    for cut in range(index, start, -1):
+        if piece[cut] not in NOT_AT_START and piece[cut - 1] not in NOT_AT_END:
+            return cut
+    return index

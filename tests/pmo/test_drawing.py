@@ -155,7 +155,7 @@ def test_a_name_that_is_too_long_is_cut_with_an_ellipsis() -> None:
     chart = BarChart("t", (long,), (BarSeries(Role.ACTUAL, "実績", (Decimal(1),)),), PERCENT)
     (name,) = [text for text in texts(lay_out_bar_chart(chart, Size(200.0, 60.0))) if text.startswith("移行")]
     assert name.endswith("…")
-    assert text_width(name, 7.5) <= 200 * 0.42
+    assert text_width(name, 7.5) <= 200 * 0.5
 
 
 def test_without_data_the_drawing_says_so() -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,17 +53,41 @@ def test_closing_marks_never_begin_and_opening_marks_never_end_a_line(wrapper: W
     assert all(line[-1] not in NOT_AT_END for line in (first, *rest))
 
 
+def test_a_word_with_marks_behind_it_that_is_longer_than_a_line_takes_a_letter_along(wrapper: Wrapper) -> None:
+    first, second = wrapper.lines("ABC" * 4 + "、" * 4, SIZE, ROOM)
+    assert second[0] == "C"
+    assert second[1] == "、"
+    assert first + second == "ABC" * 4 + "、" * 4
+
+
+def test_a_date_keeps_its_day_of_the_week_on_its_line(wrapper: Wrapper) -> None:
+    for before in range(12):
+        text = "あ" * before + "11/20(金)に完了"
+        assert "11/20(金)" in "|".join(wrapper.lines(text, SIZE, ROOM))
+
+
 def test_a_word_without_any_break_is_cut_at_the_edge(wrapper: Wrapper) -> None:
     lines = wrapper.lines("a" * 1000, SIZE, ROOM)
     assert all(wrapper.width(line, SIZE) <= ROOM for line in lines)
     assert sum(map(len, lines)) == 1000
 
 
-def test_a_thousand_characters_are_wrapped_in_milliseconds(wrapper: Wrapper) -> None:
-    text = "結合テストの着手を、▲3.5人日の遅れとして扱う。" * 40
-    start = time.perf_counter()
-    wrapper.lines(text, SIZE, ROOM)
-    assert time.perf_counter() - start < 0.05
+class Counted(dict[str, int]):
+    """Widths that count how often one is asked for."""
+
+    asked = 0
+
+    def __getitem__(self, character: str) -> int:
+        self.asked += 1
+        return super().__getitem__(character)
+
+
+def test_the_work_of_wrapping_grows_with_the_length_of_the_text_only(fonts: Fonts) -> None:
+    text = "結合テストの着手を、▲3.5人日の遅れとして扱う。"
+    for times in (40, 400):
+        widths = Counted({character: fonts.regular.widths[character] for character in text})
+        Wrapper(widths).lines(text * times, SIZE, ROOM)
+        assert widths.asked <= 4 * times * len(text)
 
 
 def test_a_column_narrower_than_a_character_still_gives_lines(wrapper: Wrapper) -> None:

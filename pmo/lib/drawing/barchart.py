@@ -18,7 +18,7 @@ GAP = 5.0
 UPRIGHT_HEIGHT = 118.0
 UPRIGHT_BOTTOM, UPRIGHT_SHARE = 24.0, 0.62  # room for names and caption; of a group's width, for its bars
 MOST_THICK = 40.0  # of a column
-NAME_SHARE = 0.42  # of the width, at most, for the names of the groups
+NAME_SHARE = 0.5  # of the width, at most, for the names of the groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ def lay_out_gantt(chart: GanttChart, size: Size, names: float = 0.0) -> Scene:
     field = _Field(chart, names, (size.width - names) / chart.days)
     shapes = [*_days_off(field), *_head(field), *_rules(field, size.width)]
     for number, row in enumerate(chart.rows):
-        shapes += _row(field, number, row, names)
+        shapes += _row(field, number, row)
+    if names:
+        shapes += _names(field, names - NAME_GAP)
     shapes += [*_status(field), *_progress(field), *_legend(field)]
     return Scene(size.width, chart.height, chart.title, tuple(shapes), chart.description)
 
@@ -184,12 +186,10 @@ def _rules(field: _Field, width: float) -> list[Shape]:
     return [Line(Role.AXIS if top == HEAD else Role.GRID, (0.0, top), (width, top)) for top in tops]
 
 
-def _row(field: _Field, number: int, row: GanttRow, names: float) -> list[Shape]:
+def _row(field: _Field, number: int, row: GanttRow) -> list[Shape]:
     top, shapes = field.top(number), list[Shape]()
-    if names:
-        shapes += _name(row.name, top, names - NAME_GAP)
     if row.milestone is not None:
-        return [*shapes, *_milestone(field, row, top)]
+        return _milestone(field, row, top)
     if row.planned:
         shapes += _bar(field, Role.PLANNED, row.planned, (top + PLAN_TOP, PLAN_HEIGHT), row.read_out)
     if row.baseline and row.baseline != row.planned:
@@ -203,14 +203,22 @@ def _row(field: _Field, number: int, row: GanttRow, names: float) -> list[Shape]
     return shapes
 
 
-def _name(name: str, top: float, room: float) -> list[Shape]:
-    """On one line, else on two smaller ones; only what two lines cannot hold is cut."""
-    if text_width(name, LABEL_SIZE) <= room:
-        return [Text(Role.LABEL, (0.0, top + ROW / 2 + LABEL_SIZE * 0.36), name, LABEL_SIZE)]
-    upper, lower = _broken(name, room)
-    first = top + ROW / 2 + SMALL_SIZE * 0.36 - (SMALL_STEP / 2 if lower else 0.0)
+def _names(field: _Field, room: float) -> list[Shape]:
+    """All in one size: on one line each, else in smaller letters on up to two; only what these cannot hold is cut."""
+    rows = field.chart.rows
+    fits = all(text_width(row.name, LABEL_SIZE) <= room for row in rows)
+    return [
+        shape
+        for number, row in enumerate(rows)
+        for shape in _name(row.name, field.top(number), room, LABEL_SIZE if fits else SMALL_SIZE)
+    ]
+
+
+def _name(name: str, top: float, room: float, size: float) -> list[Shape]:
+    upper, lower = (name, "") if size == LABEL_SIZE else _broken(name, room)
+    first = top + ROW / 2 + size * 0.36 - (SMALL_STEP / 2 if lower else 0.0)
     lines = ((upper, first), (_shortened(lower, room), first + SMALL_STEP))
-    return [Text(Role.LABEL, (0.0, y), text, SMALL_SIZE) for text, y in lines if text]
+    return [Text(Role.LABEL, (0.0, y), text, size) for text, y in lines if text]
 
 
 def _broken(name: str, room: float) -> tuple[str, str]:

@@ -151,6 +151,7 @@ class Size:
 
 
 WIDE_LATIN = frozenset("%@MWmw")
+NARROW_LATIN = frozenset("fijlrt .,:;'|()-")
 
 
 def text_width(text: str, size: float) -> float:
@@ -161,4 +162,6 @@ def text_width(text: str, size: float) -> float:
 def _share_of_size(character: str) -> float:
     if character in WIDE_LATIN or unicodedata.east_asian_width(character) in "WFA":
         return 1.0
+    if character in NARROW_LATIN:
+        return 0.42
     return 0.74 if character.isupper() else 0.6

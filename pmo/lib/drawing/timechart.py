@@ -18,6 +18,7 @@ from pmo.lib.drawing.scene import (
     Line,
     Marker,
     Polyline,
+    Position,
     Role,
     Scene,
     Shape,
@@ -213,14 +214,22 @@ def _marker(plot: _Plot, series: TimeSeries, point: Point, size: float) -> Marke
     return Marker(series.role, plot.at(point), size, series.symbol, read_out)
 
 
-def _status_line(plot: _Plot) -> list[Shape]:
+def _status_course(plot: _Plot) -> list[tuple[Position, Position]]:
+    """Where the status date line runs, from below; nowhere for a day outside the plot."""
     day = plot.chart.status_date
     if day is None or not plot.x.low <= day.toordinal() <= plot.x.high:
         return []
     x = plot.x(day.toordinal())
-    label, middle = _status_label(plot, x, day)
+    return [((x, plot.y.start), (x, plot.y.end - 4.0))]
+
+
+def _status_line(plot: _Plot) -> list[Shape]:
+    day, course = plot.chart.status_date, _status_course(plot)
+    if day is None or not course:
+        return []
+    label, middle = _status_label(plot, course[0][0][0], day)
     return [
-        Line(Role.STATUS_DATE, (x, plot.y.start), (x, plot.y.end - 4.0)),
+        Line(Role.STATUS_DATE, *course[0]),
         Text(Role.STATUS_DATE, (middle, TICK_SIZE), label, TICK_SIZE, Anchor.MIDDLE),
     ]
 
@@ -282,7 +291,8 @@ def _inner_texts(plot: _Plot, inner: list[TimeSeries]) -> list[Text]:
     """Labels inside the plot, highest line first, off each other and off the ends of all lines."""
     if not inner:
         return []
-    lines = samples([plot.at(point) for point in series.points] for series in plot.chart.series)
+    drawn = [[plot.at(point) for point in series.points] for series in plot.chart.series]
+    lines = samples([*drawn, *_status_course(plot)])
     ends = [box_around(plot.at(series.points[-1]), 2 * MARKER) for series in plot.chart.series if series.points]
     room = Box(plot.x.start, TOP - LABEL_SIZE * ASCENT, plot.x.end + 2 * GAP, plot.y.start)
     texts = list[Text]()

@@ -37,10 +37,19 @@ FOLLOWS = Text("製造・単体テストの遅れにより着手できていな�
 GATE_REASON = Text("請求・売上の残作業の完了待ち", "Waiting for the rest of the billing team's work")
 
 MEASURES = (
-    Text("{who}が{soon}までに残りを洗い出し、{finish}に完了", "{who} lists what is left by {soon}, done on {finish}"),
-    Text("{who}が{soon}に相手先へ確認し、{finish}に完了", "{who} asks the other side on {soon}, done on {finish}"),
-    Text("{soon}から{who}が専任で対応し、{finish}に完了", "{who} does nothing else from {soon}, done on {finish}"),
-    Text("{who}が{soon}に分担を見直し、{finish}までに挽回", "{who} shares the work anew on {soon}, done by {finish}"),
+    Text(
+        "{who}が{soon}までに残りを洗い出し、{finish}に完了",
+        "{who} lists the remaining work by {soon}; finish on {finish}",
+    ),
+    Text(
+        "{who}が{soon}に相手先へ確認し、{finish}に完了",
+        "{who} settles it with the other party on {soon}; finish on {finish}",
+    ),
+    Text("{soon}から{who}が専任で対応し、{finish}に完了", "{who} works on this alone from {soon}; finish on {finish}"),
+    Text(
+        "{who}が{soon}に分担を見直し、{finish}までに挽回",
+        "{who} redistributes the work on {soon}; caught up by {finish}",
+    ),
 )
 MILESTONE_MEASURE = Text(
     "{soon}に残作業を確認し、{finish}に判定会議を開催",
