@@ -77,6 +77,7 @@ class Search:
         self.by_hidden_id()
         self.by_answer()
         self.by_rule("own_id", self.own_id, self.known_id)
+        self.by_rule("own_id", id_name, called_by_code)
         self.by_rule("code_name", code_name, lambda known: code_and_name(known.row.wbs_code, known.row.name))
         self.by_rule("path_name", path_name, lambda known: place_of(known.path, known.row.name))
         self.by_stated_path()
@@ -89,7 +90,8 @@ class Search:
         return (row.own_id, same_name(row.row.name)) if self.reading.ids_are_numbers else row.own_id
 
     def known_id(self, known: Known) -> Hashable | None:
-        if known.row.id == known.row.key:
+        """The id of its own; a row that is called by its WBS code has none: 46 is another row in another numbering."""
+        if known.row.id in (known.row.key, known.row.wbs_code):
             return None
         return (known.row.id, same_name(known.row.name)) if self.reading.ids_are_numbers else known.row.id
 
@@ -226,6 +228,15 @@ def grouped[T](pairs: Iterable[tuple[T, Hashable | None]]) -> dict[Hashable, lis
         if identity is not None:
             found[identity].append(item)
     return found
+
+
+def id_name(row: ReadRow) -> Hashable | None:
+    return code_and_name(row.own_id, row.row.name)
+
+
+def called_by_code(known: Known) -> Hashable | None:
+    """Code and name of a row that has no other id."""
+    return code_and_name(known.row.id, known.row.name) if known.row.id == known.row.wbs_code else None
 
 
 def code_name(row: ReadRow) -> Hashable | None:

@@ -54,6 +54,15 @@ def test_then_the_file_s_own_id_then_code_and_name_then_path_and_name():
     assert keys(found(grid, known)) == [("u1", "own_id"), ("u2", "code_name"), ("u3", "path_name"), ("u4", "path_name")]
 
 
+def test_a_code_of_the_plan_in_the_column_of_ids_counts_with_the_name_only():
+    """Row 46 of an export is not the phase that the plan numbers 46."""
+    known = [plan_row("u1", "46", "結合テスト", wbs_code="46"), plan_row("u2", "47", "総合テスト", wbs_code="47")]
+    grid = [("ID", "タスク名", *DATES), ("46", "preparation", D1, D2), ("47", "総合テスト", D1, D2)]
+    matching = found(grid, known)
+    assert keys(matching) == [("new:WBS!2", "ask"), ("u2", "own_id")]
+    assert [(ask.reason, ask.candidates) for ask in matching.asks] == [("renamed", ("u1",))]
+
+
 def test_a_row_nobody_knows_is_new_and_a_known_row_the_file_lacks_is_missing():
     matching = found([("ID", "タスク名", *DATES), ("T1", "設計", D1, D2), ("T9", "移行", D1, D2)], KNOWN)
     assert keys(matching) == [("u1", "own_id"), ("new:WBS!3", "new")]
