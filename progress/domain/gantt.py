@@ -69,15 +69,19 @@ def day_position(offset: Decimal, on: date, calendar: Calendar, first: date) -> 
 
 
 def moved(day: date, steps: int, calendar: Calendar) -> date:
-    """The working day so many working days later (or earlier); the day itself counts as the close it stands for."""
-    step = ONE_DAY if steps > 0 else -ONE_DAY
+    """The working day so many working days later (or earlier); the day itself counts as the close it stands for.
+
+    As many days are leapt over as working days are left: never too many, and years in a few leaps.
+    """
     if steps < 0:  # back to the working day whose close is the status date's
         while not calendar.is_working(day):
             day -= ONE_DAY
-    while steps:
-        day += step
-        if calendar.is_working(day):
-            steps -= 1 if steps > 0 else -1
+    left = abs(steps)
+    while left:
+        there = day + timedelta(days=left if steps > 0 else -left)
+        leapt = (day + ONE_DAY, there) if steps > 0 else (there, day - ONE_DAY)
+        left -= calendar.working_days(*leapt)
+        day = there
     return day
 
 

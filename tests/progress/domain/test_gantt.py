@@ -9,7 +9,7 @@ import pytest
 
 from pmo.lib.drawing.gantt import GanttChart, GanttRow, Span, lay_out_gantt
 from pmo.lib.drawing.scene import Polyline, Rect, Role, Size, Text, text_width
-from progress.domain.gantt import day_position, days_off, gantt_row, moment, range_of
+from progress.domain.gantt import day_position, days_off, gantt_row, moment, moved, range_of
 from progress.domain.rows import Kind, PlanRow
 from projects.domain.calendar import japanese_calendar
 
@@ -118,3 +118,42 @@ def test_where_only_months_fit_they_are_named_once():
     labels = [shape.text for shape in scene.shapes if isinstance(shape, Text)]
     assert "3月" in labels
     assert len(labels) == len(set(labels))
+
+
+class Asked:
+    """A calendar that counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def is_working(self, day: date) -> bool:
+        self.times += 1
+        return JAPAN.is_working(day)
+
+    def working_days(self, start: date, finish: date) -> int:
+        self.times += 1
+        return JAPAN.working_days(start, finish)
+
+
+def walked(day: date, steps: int) -> date:
+    """Day by day: the n-th working day before or after."""
+    way = timedelta(days=1 if steps > 0 else -1)
+    while steps < 0 and not JAPAN.is_working(day):
+        day += way
+    while steps:
+        day += way
+        steps -= (1 if steps > 0 else -1) * JAPAN.is_working(day)
+    return day
+
+
+@pytest.mark.parametrize("steps", [-300, -61, -10, -3, -1, 0, 1, 2, 4, 10, 61, 300])
+@pytest.mark.parametrize("day", [date(2026, 5, 1), date(2026, 5, 3), date(2026, 5, 6), date(2026, 11, 22)])
+def test_working_days_are_leapt_over_as_if_each_was_counted(day, steps):
+    assert moved(day, steps, JAPAN) == walked(day, steps)
+
+
+def test_twenty_years_are_a_few_leaps():
+    """An old plan of 80 rows took the page of its chart three seconds."""
+    calendar = Asked()
+    moved(date(2026, 6, 10), -5_000, calendar)
+    assert calendar.times < 50
