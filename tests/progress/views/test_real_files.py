@@ -15,7 +15,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from progress.actions.intake import ENDINGS
+from progress.exchange.raw import Cell
 from progress.models import Reading, ReadingState, WorkItem
+from progress.queries.reading import cell_text, raw_rows
 from projects.jobs import run_now
 from tests.progress.team_files import FILE, columns_of, reading_url
 
@@ -59,7 +61,7 @@ def looked_at(client, reading: Reading, name: str, **choices: str) -> None:
 
 
 @pytest.fixture
-def lead(client, cast, plan):
+def lead(client, cast, plan, later_week):
     client.force_login(cast.lead)
     return client
 
@@ -83,6 +85,7 @@ def test_every_table_of_the_collection_has_its_page_tab_by_tab(lead, corpus):
 
 def walked_through(client, reading: Reading, name: str) -> None:
     looked_at(client, reading, name)
+    assert all(isinstance(cell_text(cell), str) for cell in cells_of(reading)), name
     if reading.state == ReadingState.REFUSED:
         assert client.get(reading_url(reading)).context["refusal"]
         return
@@ -94,6 +97,13 @@ def walked_through(client, reading: Reading, name: str) -> None:
     for show in SHOWS if reading.rows else ():
         looked_at(client, reading, name, show=show)
     assert reading.rows == {} or balanced(reading), name
+
+
+def cells_of(reading: Reading) -> Iterator[Cell]:
+    """Every cell that was found: any of them may have to be shown beside a point."""
+    for sheet in reading.raw.get("sheets", ()):
+        for cells in raw_rows(sheet, {row[0] for row in sheet["rows"]}).values():
+            yield from cells.values()
 
 
 def balanced(reading: Reading) -> bool:
