@@ -190,12 +190,12 @@ def page_part(block: Block, style: Style, name: str) -> PagePart:
 
 
 def page_table(table: Table, style: Style) -> PageTable:
-    """Rows of words become cards on a phone; rows of figures stay a table that scrolls."""
+    """Rows of words and dates become cards on a phone; rows of figures stay a table that scrolls."""
     beside = [column for column in table.columns if not column.below]
     heads = [PageCell(column.label, column_classes(column).replace("nowrap", "")) for column in beside]
     rows = [page_row(row, table.columns, style) for row in table.rows]
-    words = sum(column.kind is Kind.TEXT for column in beside)
-    stacks = words > 1 and len(beside) <= MOST_ON_A_CARD
+    words = sum(column.kind in (Kind.TEXT, Kind.DATE) for column in beside)
+    stacks = words > 1 and beside[0].kind is Kind.TEXT and len(beside) <= MOST_ON_A_CARD
     return PageTable(table.key, table.title, heads, rows, table.footnotes, table.empty, stacks)
 
 

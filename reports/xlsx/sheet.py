@@ -91,6 +91,8 @@ class Sheet:
         if look.wrap:
             room = sum(self.widths.get(column, DEFAULT_WIDTH) for column in range(1, self.columns + 1))
             self.set_height(line_count(text, room), look.size / 10)
+        elif look.size > PLAIN.size:
+            self.page.row_dimensions[self.row].height = LINE_HEIGHT * look.size / PLAIN.size + 2
         self.row += 1
 
     def put_beside(self, column: int, text: str) -> None:
@@ -225,12 +227,19 @@ def _put_table(sheet: Sheet, table: Table) -> None:
         return
     sheet.heads.append(sheet.row)
     for number, column in enumerate(table.columns, start=1):
-        sheet.put(number, column.label, HEAD)
+        look = replace(HEAD, align=_align(column.kind), indent=_indent(table, number))
+        sheet.put(number, column.label, look)
     sheet.page.row_dimensions[sheet.row].height = 2 * LINE_HEIGHT + 2
     sheet.row += 1
     for row in table.rows:
         _put_row(sheet, table, row)
     _put_notes(sheet, table)
+
+
+def _indent(table: Table, number: int) -> int:
+    """A text keeps off the figures right-aligned before it."""
+    aligned = _align(table.columns[number - 2].kind) if number > 1 else ""
+    return int(aligned == "right" and table.columns[number - 1].kind is Kind.TEXT)
 
 
 def _put_row(sheet: Sheet, table: Table, row: Row) -> None:
@@ -243,7 +252,7 @@ def _put_row(sheet: Sheet, table: Table, row: Row) -> None:
             colour=looks.MUTED if row.emphasis is Emphasis.QUIET else looks.INK,
             ground=GROUNDS.get(row.emphasis, ""),
             ruled=True,
-            indent=row.level if number == 1 else 0,
+            indent=row.level if number == 1 else _indent(table, number),
             vertical="top",
         )
         _put_figure(sheet, number, cell, column.kind, look)

@@ -29,6 +29,20 @@ PAGES = {
 LOOKS = [(1440, "light", "ja-JP"), (1440, "dark", "en-GB"), (390, "light", "en-GB"), (390, "dark", "ja-JP")]
 
 
+# Texts in cells with fewer than two and a half characters on a line, although they take several.
+SQUEEZED = """() => [...document.querySelectorAll("td, th, dt, dd")].flatMap((cell) => {
+    const texts = document.createNodeIterator(cell, NodeFilter.SHOW_TEXT), found = []
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const parent = text.parentElement, words = text.data.trim(), range = document.createRange()
+        range.selectNodeContents(text)
+        const lines = range.getClientRects().length
+        const seen = parent.checkVisibility() && !parent.closest(".visually-hidden, thead, svg")
+        if (seen && lines > 1 && words.length / lines < 2.5) found.push(words)
+    }
+    return found
+})"""
+
+
 @pytest.fixture
 def issued(sealed: Cast) -> Cast:
     report = edition(sealed, 1)
@@ -45,6 +59,16 @@ def visit(issued: Cast, sign_in) -> Callable[[str, int, str, str], Page]:
         return sign_in(name, width, locale=locale, color_scheme=theme, reduced_motion="reduce")
 
     return go
+
+
+@pytest.mark.parametrize(("width", "locale"), [(1440, "ja-JP"), (390, "ja-JP"), (390, "en-GB")])
+def test_no_cell_is_squeezed_to_a_character_per_line(visit, live_server, width: int, locale: str) -> None:
+    page = visit("pmo", width, "light", locale)
+    for path in PAGES["pmo"]:
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('.lights__one').forEach((light) => { light.open = true })")
+        assert page.evaluate(SQUEEZED) == [], path
 
 
 @pytest.mark.parametrize(("width", "theme", "locale"), LOOKS)

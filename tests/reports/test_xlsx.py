@@ -60,6 +60,23 @@ def test_a_long_text_is_broken_into_lines_so_that_a_page_stays_readable(made: tu
         assert [cell.coordinate for cell in long if not cell.alignment.wrap_text] == [], sheet.title
 
 
+def test_a_line_in_large_letters_has_a_row_as_high_as_they_are(made: tuple[str, bytes]) -> None:
+    """Viewers other than Excel keep the usual height, and the title ran into the line below it."""
+    for sheet in book(made[1]).worksheets:
+        for cell, *_others in sheet.iter_rows(min_col=1, max_col=1):
+            if isinstance(cell.value, str) and cell.font.size > 11 and not cell.alignment.wrap_text:
+                assert sheet.row_dimensions[cell.row].height > 1.4 * cell.font.size, cell.value
+
+
+def test_the_head_of_a_column_stands_over_its_values(made: tuple[str, bytes]) -> None:
+    language, content = made
+    sheet = sheet_of(content, weekly(language), "late")
+    first = row_named(sheet, Sample(language).late_row(0).task.code)
+    heads = row_named(sheet, "WBS")
+    assert [head.alignment.horizontal for head in heads] == [cell.alignment.horizontal for cell in first]
+    assert {head.alignment.horizontal for head in heads} == {"left", "center", "right"}
+
+
 def test_there_is_a_sheet_per_section_between_the_cover_and_the_chart_values(made: tuple[str, bytes]) -> None:
     language, content = made
     document = weekly(language)
