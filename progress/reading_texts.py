@@ -151,6 +151,7 @@ IGNORED: Mapping[str, Any] = {
     "legend": pgettext_lazy("row of a sheet", "legend or remark"),
     "total": pgettext_lazy("row of a sheet", "total"),
     "example": pgettext_lazy("row of a sheet", "example"),
+    "actual": pgettext_lazy("row of a sheet", "actual dates, read with the row above"),
 }
 REJECTED: Mapping[str, Any] = {
     "no_name": _(

@@ -16,6 +16,7 @@ from progress.exchange.cells import letter
 from progress.exchange.columns import ColumnMap
 from progress.exchange.dates import Period
 from progress.exchange.hierarchy import Node, build, name_by_levels
+from progress.exchange.pairs import Pairs
 from progress.exchange.raw import Cell, CellKind, RawBook, RawSheet
 from progress.exchange.reading import Aside, Note, Problem, Reading, ReadRow, same_name
 from progress.exchange.scales import percent_scale
@@ -45,13 +46,13 @@ def apply(raw: RawBook, column_map: ColumnMap, project_period: Period, rates: Ra
     sheet = raw.sheet(column_map.sheet)
     if sheet is None:
         raise KeyError(column_map.sheet)
-    lines, asides = sorted_rows(sheet, column_map)
+    lines, asides, joined = sorted_rows(sheet, column_map)
     reader = Reader(sheet, column_map, project_period, rates or Rates(), lines)
     rows, groups, method = reader.read()
     stated = status_date(sheet, column_map.header_rows[0])
     return Reading(
         sheet.name,
-        fields_of(column_map, reader.splits_codes, method),
+        fields_of(column_map, reader.splits_codes, method) | joined,
         tuple(numbered(rows)),
         tuple(groups),
         tuple(aside for aside in asides if aside.reason != "no_name"),
@@ -63,11 +64,21 @@ def apply(raw: RawBook, column_map: ColumnMap, project_period: Period, rates: Ra
     )
 
 
-def sorted_rows(sheet: RawSheet, column_map: ColumnMap) -> tuple[list[Line], list[Aside]]:
+def sorted_rows(sheet: RawSheet, column_map: ColumnMap) -> tuple[list[Line], list[Aside], frozenset[str]]:
+    """The rows to be read, the others, and the fields that lower halves of rows give."""
     sorter = Sorter(sheet, column_map)
-    found = [sorter.sort(row) for row in sheet.rows]
-    lines = [line for line in found if isinstance(line, Line)]
-    return lines, [aside for aside in found if isinstance(aside, Aside)]
+    pairs = Pairs(sorter)
+    lines: list[Line] = []
+    asides: list[Aside] = []
+    for row in sheet.rows:
+        if lines and pairs.belongs(row, lines[-1]):
+            pairs.join(row, lines[-1])
+            asides.append(Aside(row, "actual"))
+        elif isinstance(found := sorter.sort(row), Line):
+            lines.append(found)
+        else:
+            asides.append(found)
+    return lines, asides, pairs.fields
 
 
 def fields_of(column_map: ColumnMap, splits_codes: bool, method: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from progress.domain.neutral import row_from_json, row_to_json
 from progress.domain.rows import PlanRow
 from progress.exchange.values import Link
 
-IGNORED = ("blank", "title", "header", "separator", "legend", "total", "example")
+IGNORED = ("blank", "title", "header", "separator", "legend", "total", "example", "actual")
 REJECTED = ("no_name",)
 # A value that cannot be read keeps its row, but blocks sending until it is mended.
 PROBLEMS = (

@@ -278,6 +278,9 @@ TOTALS = (
 )  # fmt: skip
 EXAMPLES = ("記入例", "入力例", "サンプル", "例", "見本", "Example", "Sample", "e.g")
 LEGENDS = ("凡例", "注意", "注", "記入方法", "記入要領", "使い方", "Legend", "Note", "Notes", "How to use", "Key")
+# What stands beside the two rows of a task where plan and actual are written one above the other.
+PLAN_ROWS = ("予定", "計画", "Plan", "Planned")
+ACTUAL_ROWS = ("実績", "Actual")
 SAMPLE_SHEETS = (
     "サンプル", "記入例", "見本", "例", "sample", "example", "template", "ひな形", "雛形", "テンプレート",
 )  # fmt: skip

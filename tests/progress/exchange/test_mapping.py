@@ -104,7 +104,7 @@ def test_every_row_has_one_destination():
     assert [(aside.number, aside.reason, aside.cell, aside.value) for aside in reading.rejected] == [
         (15, "no_name", "H15", "0.74")
     ]
-    assert {aside.reason for aside in reading.ignored} == set(IGNORED)
+    assert {aside.reason for aside in reading.ignored} == set(IGNORED) - {"actual"}
     assert reading.total == len([row for row in GRID if any(value not in ("", None) for value in row)]) == 16
 
 
@@ -119,6 +119,36 @@ def test_a_row_of_unmapped_texts_is_a_remark():
         [header, ("設計", D1, D2), ("", "", "", "土日は除く"), ("", "", "", "a", "b"), ("", "", "", 3)]
     )
     assert [aside.reason for aside in reading.ignored] == ["header", "separator", "legend", "blank"]
+
+
+TWO_ROWS = [
+    ("No", "作業名", "担当", "予実", "開始日", "終了日", "進捗率"),
+    (1, "画面", "田中", "予定", D1, D2, ""),
+    ("", "", "", "実績", D1, "", 0.5),
+    (2, "帳票", "鈴木", "予定", D1, D2, ""),
+    ("", "", "", "実績", "", "", ""),
+    (3, "電文", "鈴木", "予定", D1, D2, ""),
+    (3, "電文", "鈴木", "実績", D1, D2, 1),
+]
+
+
+def test_a_task_written_in_two_rows_is_one_row_with_its_actual_dates():
+    """予定 above 実績: the lower rows were nameless tasks, their actual dates planned ones."""
+    reading = reading_of(TWO_ROWS, merges=("A2:A3", "B2:B3", "C2:C3"))
+    rows = [read.row for read in reading.rows]
+    assert [(row.name, row.actual_start, row.actual_finish, row.percent) for row in rows] == [
+        ("画面", D1, None, 50), ("帳票", None, None, None), ("電文", D1, D2, 100),
+    ]  # fmt: skip
+    assert {"actual_start", "actual_finish"} <= reading.fields
+    assert reading.rows[0].cells["actual_start"] == "E3"
+    assert (reading.ignored_by_reason(), reading.total) == ({"header": 1, "actual": 3}, 7)
+
+
+def test_rows_that_only_speak_of_actuals_stay_rows():
+    grid = [(*row[:3], "レビュー" if row[3] == "予定" else row[3], *row[4:]) for row in TWO_ROWS]
+    assert "actual" not in reading_of(grid).ignored_by_reason()
+    named = [TWO_ROWS[0], *((*row[:1], f"{row[1]}{number}", *row[2:]) for number, row in enumerate(TWO_ROWS[1:]))]
+    assert "actual" not in reading_of(named).ignored_by_reason()
 
 
 def test_a_total_written_into_the_column_of_codes_is_a_total():
