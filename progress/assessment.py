@@ -75,6 +75,7 @@ def context_of(team: Team, week: Week, composed: Composition, sending: Sending) 
     mine = {*composed.known, *(row.key for row in composed.rows if not row.key.startswith("new:"))}
     others = other_rows(mine)
     open_rows = [row for row in composed.known.values() if row.is_leaf and not was_finished(row)]
+    open_rows = [row for row in open_rows if row.key not in composed.headings]  # cut into rows: not left out
     return Context(
         status_date=week.status_date,
         calendar=calendar,

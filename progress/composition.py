@@ -77,10 +77,16 @@ class Composition:
     read: ReadRows | None = None
     ambiguous: tuple[Ask, ...] = ()
     whole_plan_replaced: bool = False
+    headings: frozenset[str] = frozenset()  # known rows that only the level columns of other rows name
 
     @property
     def rows(self) -> list[PlanRow]:
         return [line.row for line in self.lines]
+
+    @property
+    def added(self) -> list[Line]:
+        """Rows that the file lacks and the grid has edits of."""
+        return [line for line in self.lines if self.read and line.known and not line.read]
 
     @property
     def changed(self) -> list[Line]:
@@ -114,7 +120,7 @@ class Composition:
         """Where every non-empty row of the file went; matched + new + ignored + rejected is their number."""
         new = len(self.new)
         return {
-            "matched": len(self.lines) - new, "new": new, "missing": len(self.missing),
+            "matched": len(self.lines) - new - len(self.added), "new": new, "missing": len(self.missing),
             "ignored": len(self.ignored), "rejected": len(self.rejected), "ambiguous": len(self.ambiguous),
         }  # fmt: skip
 
@@ -174,7 +180,7 @@ def with_history(row: PlanRow, item: int, earlier: Before | None) -> PlanRow:
 
 
 def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Composition:
-    """The update of a team: the file's rows over the known ones, the grid's edits over both."""
+    """The update of a team: the file's rows over the known ones, the grid's edits over both, also of rows it lacks."""
     plan = team_plan(team, week)
     if reading is None:
         typed = (Line(row, row.key in plan.known, "plan") for row in plan)
@@ -183,9 +189,11 @@ def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Co
     matching = match(read, plan, remembered_rows(team))
     letters = letters_of(ColumnMap.from_json(reading.column_map))
     lines = tuple(finished(line_of(found, plan.known, letters), plan, edits) for found in matching.rows)
-    gone = (plan.known[key] for key in matching.missing if key in plan.known)
-    missing = tuple(row for row in gone if row.is_leaf)
-    return Composition(lines, plan.known, missing, read, matching.asks, matching.whole_plan_replaced)
+    gone = [plan.known[key] for key in matching.missing if key in plan.known]
+    lines += tuple(finished(Line(row, True, "plan"), plan, edits) for row in gone if edits.get(row.key))
+    missing = tuple(row for row in gone if row.is_leaf and not edits.get(row.key))
+    headings = frozenset(found.row.key for found in matching.groups)
+    return Composition(lines, plan.known, missing, read, matching.asks, matching.whole_plan_replaced, headings)
 
 
 def remembered_rows(team: Team) -> dict[str, str]:

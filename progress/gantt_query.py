@@ -119,7 +119,7 @@ type Cut = tuple[Page, list[WeekRow], dict[str, int]]
 
 def sealed_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
     """From the records of the week, filtered, counted and cut by the database (three queries, four by milestone)."""
-    reached = reach.records(ProgressRecord.objects.filter(week=week)).exclude(work_item__kind=KindOfRow.SUMMARY)
+    reached = reach.records(ProgressRecord.objects.filter(week=week)).exclude(values__kind=KindOfRow.SUMMARY)
     records = called(reached, asked.text)
     if asked.team:
         records = records.filter(team__code=asked.team)

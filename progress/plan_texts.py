@@ -16,7 +16,9 @@ from projects.templatetags.show import day, days, percent
 
 PlaceNames = dict[str, dict[str, str]]  # "team" and "phase" -> code -> name
 WORDS: dict[str, dict[str, Any]] = {"kind": dict(KindOfRow.choices), "status": dict(RowStatus.choices)}
-OWN_FIELDS: dict[str, Any] = {"own_id": _("own id"), "row": _("row added"), "cancelled": _("row cancelled")}
+OWN_FIELDS: dict[str, Any] = {
+    "own_id": _("own id"), "row": _("row added"), "cancelled": _("row cancelled"), "cut": _("cut into rows"),
+}  # fmt: skip
 
 
 def field_name(name: str) -> str:
@@ -30,6 +32,8 @@ def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
         return gettext("yes") if value else gettext("no")
     if value in (None, "", []):
         return "—"
+    if name == "cut":
+        return ", ".join(map(shown_part, value)) if isinstance(value, list) else shown_part(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if name in WORDS:
@@ -37,6 +41,17 @@ def shown_value(name: str, value: Any, places: PlaceNames | None = None) -> str:
     if name in DATES or name in NUMBERS:
         return shown_figure(name, value)
     return (places or {}).get(name, {}).get(str(value), str(value))
+
+
+def shown_part(part: dict[str, Any]) -> str:
+    """A row of a cut, or the task before it: code and name, period, effort."""
+    called = f"{part.get('wbs_code') or ''} {part.get('name') or ''}".strip()
+    period = f"{day(as_date(part, 'planned_start'))}–{day(as_date(part, 'planned_finish'))}"
+    return " ".join(filter(None, [called, period, shown_figure("planned_effort", part.get("planned_effort"))]))
+
+
+def as_date(part: dict[str, Any], name: str) -> Any:
+    return value_from_json(name, part.get(name))
 
 
 def shown_figure(name: str, value: Any) -> str:

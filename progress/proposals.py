@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from progress.actions.planning.lines import ROW, as_json, present
+from progress.actions.planning.lines import CUT, ROW, as_json, present
+from progress.cuts import Cut, cuts_of, frame, is_task_row
 from progress.domain.neutral import PLAN_FIELDS, row_from_json, value_from_json
-from progress.domain.proposals import Edit, Planned, Weight, weights
-from progress.domain.rows import Kind, PlanRow
+from progress.domain.proposals import Edit, Planned, Weight, cut_weight, weights
+from progress.domain.rows import PlanRow
 from progress.models import Acceptance, Dependency, KindOfRow, PlanChangeLine, Submission, SubmissionRow, WorkItem
 from progress.models.plan import PlanChangeState
 
@@ -24,6 +25,7 @@ class Proposal:
     """One row: field -> (as the plan has it, as the team wants it), JSON form; a new row wants to be in the baseline.
 
     `item` is None for a new row that is not accepted yet. `waits_in` is the number of a change that asks for the same.
+    A task that is cut into rows below it is one proposal, `accepted` once its submission is.
     """
 
     row: SubmissionRow
@@ -31,21 +33,37 @@ class Proposal:
     values: Mapping[str, tuple[Any, Any]]
     weight: Weight
     waits_in: str = ""
+    accepted: bool = True
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The rows that the task is cut into."""
+        return self.values[CUT][1] if CUT in self.values else []
+
+    @property
+    def keys(self) -> set[str]:
+        """The rows of the submission that it is about."""
+        return {self.row.key, *(part["key"] for part in self.parts)}
+
+    @property
+    def is_ready(self) -> bool:
+        """A row of the plan already, and asked for nowhere else."""
+        return self.item is not None and self.accepted and not self.waits_in
 
     @property
     def is_new(self) -> bool:
-        return self.row.work_item_id is None
+        return self.row.work_item_id is None and not self.parts
 
     @property
     def can_be_taken(self) -> bool:
-        """Light enough for the review, in the plan already as a row, and asked for nowhere else."""
-        return self.weight is not Weight.FORMAL and self.item is not None and not self.waits_in
+        """Light enough for the review."""
+        return self.weight is not Weight.FORMAL and self.is_ready
 
     @property
     def can_be_drafted(self) -> bool:
         """Heavy enough for a plan change, and not in one yet."""
-        is_carried = any(name in (*CARRIED, ROW) for name in self.values)
-        return self.weight is Weight.FORMAL and self.item is not None and not self.waits_in and is_carried
+        is_carried = any(name in (*CARRIED, ROW, CUT) for name in self.values)
+        return self.weight is Weight.FORMAL and self.is_ready and is_carried
 
 
 def proposals(submission: Submission, rows: Iterable[SubmissionRow] | None = None) -> list[Proposal]:
@@ -53,13 +71,43 @@ def proposals(submission: Submission, rows: Iterable[SubmissionRow] | None = Non
 
     A fixed number of queries, one where nothing is proposed (none when the rows are at hand).
     """
-    there = submission.rows.order_by("position") if rows is None else rows
-    rows = [row for row in there if row.work_item_id is None or edits_plan(row)]
+    there = list(submission.rows.order_by("position") if rows is None else rows)
+    cuts = cuts_of(submission, there)
+    inside = {row.key for cut in cuts for row in (*cut.rows, *filter(None, [cut.row]))}
+    rest = [row for row in there if row.key not in inside and (row.work_item_id is None or edits_plan(row))]
+    found = [*edits_proposed(submission, rest), *cuts_proposed(submission, cuts)]
+    return sorted(found, key=lambda one: one.row.position)
+
+
+def cuts_proposed(submission: Submission, cuts: list[Cut]) -> list[Proposal]:
+    """Tasks that are cut into rows below them."""
+    if not cuts:
+        return []
+    asked = asked_elsewhere([cut.item for cut in cuts])
+    accepted = Acceptance.objects.filter(submission=submission, undone_at=None).exists()
+    found = []
+    for cut in cuts:
+        values = {CUT: (frame(cut.item), cut.to_json())}
+        waits = waits_in(cut.item, values, asked)
+        found.append(Proposal(cut.row or cut.rows[0], cut.item, values, weight_of_cut(cut), waits, accepted))
+    return found
+
+
+def weight_of_cut(cut: Cut) -> Weight:
+    """Formal also where a milestone, or a row that the baseline does not have, is no task as planned."""
+    tasks = (cut.item.kind, *(part.kind for part in cut.parts))
+    if cut.item.added_outside_baseline or any(kind != KindOfRow.TASK for kind in tasks):
+        return Weight.FORMAL
+    return cut_weight(planned_of(cut.item), [planned_of(part) for part in cut.parts])
+
+
+def edits_proposed(submission: Submission, rows: list[SubmissionRow]) -> list[Proposal]:
+    """Edits of known rows, and new rows that want to be in the baseline."""
     if not rows:
         return []
     items = items_of(submission, rows)
     wanted = [(row, items.get(row.key), wanted_values(row, items.get(row.key))) for row in rows]
-    kept = [(row, item, values) for row, item, values in wanted if values and is_leaf(row)]
+    kept = [(row, item, values) for row, item, values in wanted if values and is_task(row, item)]
     reaching = reaching_out([item for _row, item, _values in kept if item])
     heavy = weights([edit_of(row, item, values, reaching) for row, item, values in kept])
     asked = asked_elsewhere([item for _row, item, _values in kept if item])
@@ -73,9 +121,9 @@ def edits_plan(row: SubmissionRow) -> bool:
     return any(name in PLAN_FIELDS for name in row.changed)
 
 
-def is_leaf(row: SubmissionRow) -> bool:
-    data = row_from_json(row.values)
-    return data.kind is not Kind.SUMMARY and bool(data.name.strip())
+def is_task(row: SubmissionRow, item: WorkItem | None) -> bool:
+    """No summary row, in the file or in the plan."""
+    return is_task_row(row) and (item is None or item.kind != KindOfRow.SUMMARY)
 
 
 def items_of(submission: Submission, rows: list[SubmissionRow]) -> dict[str, WorkItem]:

@@ -36,6 +36,21 @@ TEXTS: dict[str, Any] = {
     "new_row_in_use": _(
         "The new row “%(row)s” is named by a plan change, a baseline or a later update. Please change that first."
     ),
+    "cut_not_accepted": _(
+        "The rows below “%(row)s” are not in the last accepted update of the team. "
+        "Accept them first; then the task can be cut into them."
+    ),
+    "cut_update_waits": _(
+        "“%(row)s” cannot be cut while an update of %(team)s for %(week)s waits for its review. "
+        "Please accept or return it first."
+    ),
+    "cut_after_open_week": _(
+        "The week %(week)s counts “%(row)s” as a whole: please seal it before the task is cut into its rows."
+    ),
+    "cut_takes_effect_later": _(
+        "“%(row)s” is cut into rows at once, so its effort would count nowhere until the change takes effect. "
+        "Please choose %(day)s or an earlier day."
+    ),
     "promise_past": _("Please choose a day after the status date; %(day)s is not."),
     "nothing_proposed": _("No plan edit of this revision is left to be decided. Please look at it again."),
     "nothing_to_declare": _("This finding offers nothing to declare."),
@@ -56,6 +71,7 @@ TEXTS: dict[str, Any] = {
     "reading_not_closed": _("This file is not put aside. Please look at it again."),
     "sheet_without_table": _("The sheet “%(sheet)s” holds no table of tasks. Please choose another one."),
     "rows_ambiguous": _("%(count)s rows fit more than one row of the plan. Please choose for each."),
+    "nothing_replaced": _("This value stands already, or the file was replaced. Please look at the page again."),
     "nothing_read": _("The file holds no row that could be read."),
     "columns_missing": _(
         "Some columns are still needed: %(fields)s. Please choose them. "

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from progress import acceptances
 from progress.curves import baseline_lines, curves_of
+from progress.cuts import cuts_of
 from progress.domain.earned_schedule import Clock, earned_schedule
 from progress.domain.evm import ActualLine, Ledger, RollUp, RowFigures, Scope, Totals, indices, roll_up
 from progress.domain.lateness import Terms, late
@@ -24,7 +25,7 @@ from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_j
 from progress.domain.planned_curve import PlannedCurve
 from progress.domain.rows import PlanRow, Status
 from progress.finding_counts import finding_counts
-from progress.models import ACCEPTED_STATES, Baseline, Override, Submission, WorkItem
+from progress.models import ACCEPTED_STATES, Baseline, Override, Submission, SubmissionRow, WorkItem
 from progress.neutral import plan_rows
 from progress.promises import promise_counts
 from projects.domain.calendar import Calendars, WorkingCalendar
@@ -293,16 +294,23 @@ def place_rows(week: Week, baseline: Baseline | None, standings: Mapping[str, St
 
 def provisional_rows(standings: Mapping[str, Standing]) -> dict[str, dict[str, Any]]:
     """What the unaccepted revisions that the PMO chose to show say, its own values on top: key -> field -> value."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for standing in standings.values():
         if standing.how != "provisional" or standing.submission is None:
             continue
         overrides = override_values(standing.submission)
-        for row in standing.submission.rows.exclude(work_item=None):
-            said = row_from_json(row.values)
-            own = overrides.get(row.work_item_id or 0, {})
-            found[row.key] = {name: own.get(name, getattr(said, name)) for name in ACCEPTED_FIELDS}
+        rows = list(standing.submission.rows.all())
+        said = {row.key: accepted_values(row) for row in rows if row.work_item_id}
+        said |= {str(cut.item.uuid): cut.said() for cut in cuts_of(standing.submission, rows)}
+        ids = {row.key: row.work_item_id or 0 for row in rows}
+        found |= {key: {**values, **overrides.get(ids.get(key, 0), {})} for key, values in said.items()}
     return found
+
+
+def accepted_values(row: SubmissionRow) -> dict[str, Any]:
+    """What a row of a submission says of what acceptance writes."""
+    said = row_from_json(row.values)
+    return {name: getattr(said, name) for name in ACCEPTED_FIELDS}
 
 
 def override_values(submission: Submission) -> dict[int, dict[str, Any]]:

@@ -86,6 +86,8 @@ ACTIONS = {
     "work_item.override_lifted": _("Let the team's value of “{}” stand again."),
     "plan.row_added": _("Added the plan row “{}”."),
     "plan.changed": _("Changed the plan row “{}”."),
+    "draft.typed_let_go": _("Let the file stand over values typed before it."),
+    "plan.row_cut": _("Cut the plan row “{}” into rows below it."),
     "wbs.settled": _("Settled the points of the WBS file “{}”."),
     "wbs.applied": _("Made the WBS file “{}” the plan."),
     "wbs.row_written": _("Wrote the plan row “{}” from the WBS file."),

@@ -14,8 +14,9 @@ from typing import Any
 from pmo.lib.figures import half_up
 from progress import acceptances
 from progress.acceptances import Before
+from progress.cuts import Cut, cuts_of, is_task_row
 from progress.domain.neutral import ACCEPTED_FIELDS, row_from_json, value_from_json, value_to_json
-from progress.domain.rows import Kind, PlanRow
+from progress.domain.rows import PlanRow
 from progress.models import Acceptance, PlanChangeLine, Submission, SubmissionRow, WorkItem
 from progress.models.plan import PlanChangeState, RowStatus
 from progress.snapshot import override_values
@@ -91,17 +92,20 @@ def effect_of(submission: Submission, *, lock: bool = False) -> Effect:
     standing = acceptances.standing(submission.team, submission.week)
     before = acceptances.before(standing)
     rows = list(submission.rows.all())
+    cuts = {cut.item.pk: cut for cut in cuts_of(submission, rows)}
+    waiting = {row.key: row for cut in cuts.values() for row in cut.rows}
     sent = {row.work_item_id: row for row in rows if row.work_item_id}
     overrides = standing_overrides(submission)
-    items = items_of({*sent, *before.values, *before.reports, *overrides}, submission, lock=lock)
+    items = items_of({*sent, *cuts, *before.values, *before.reports, *overrides}, submission, lock=lock)
     off = cancelled_by_change(items)
     effect = Effect(submission, standing if standing and standing.submission_id != submission.pk else None, before)
-    effect.new_rows = [row for row in rows if row.work_item_id is None and sendable(row)]
-    effect.held = [row for pk, row in sent.items() if pk in items and holds_plan(row)]
+    effect.new_rows = [row for row in rows if row.work_item_id is None and row.key not in waiting and is_task_row(row)]
+    effect.held = [row for pk, row in sent.items() if pk in items and pk not in cuts and holds_plan(row)]
+    effect.held += waiting.values()
     for pk, item in items.items():
         if str(item.uuid) in before.made:
             continue
-        target = target_of(item, sent.get(pk), before, overrides.get(pk, {}))
+        target = target_of(item, cuts.get(pk) or sent.get(pk), before, overrides.get(pk, {}))
         if pk in off:
             target.wanted["status"] = target.before["status"] = item.status
         effect.targets.append(target)
@@ -114,12 +118,18 @@ def items_of(keys: Iterable[int], submission: Submission, *, lock: bool) -> dict
     return {item.pk: item for item in (found.select_for_update() if lock else found)}
 
 
-def target_of(item: WorkItem, row: SubmissionRow | None, before: Before, overrides: Mapping[str, Any]) -> Target:
+def target_of(item: WorkItem, row: SubmissionRow | Cut | None, before: Before, overrides: Mapping[str, Any]) -> Target:
     live = {name: getattr(item, name) for name in ACCEPTED_FIELDS}
     old = {name: stored(name, value_from_json(name, value)) for name, value in before.values.get(item.pk, {}).items()}
     base = {name: old.get(name, value) for name, value in live.items()}
-    said = values_of(row_from_json(row.values)) if row else base
-    return Target(item, base, {**said, **overrides}, row is not None)
+    return Target(item, base, {**base, **said_of(row), **overrides}, row is not None)
+
+
+def said_of(row: SubmissionRow | Cut | None) -> Values:
+    """What the file says of a row, as a work item stores it; of a task that it cuts, what the rows below say."""
+    if isinstance(row, Cut):
+        return {name: stored(name, value) for name, value in row.said().items()}
+    return values_of(row_from_json(row.values)) if row else {}
 
 
 def values_of(row: PlanRow) -> Values:
@@ -151,9 +161,3 @@ def cancelled_by_change(items: Iterable[int]) -> frozenset[int]:
     lines = PlanChangeLine.objects.filter(field="cancelled", plan_change__state=PlanChangeState.APPROVED)
     off = lines.filter(work_item__status=RowStatus.CANCELLED, work_item__in=list(items))
     return frozenset(off.values_list("work_item_id", flat=True))
-
-
-def sendable(row: SubmissionRow) -> bool:
-    """A new row that becomes a work item: a leaf with a name."""
-    data = row_from_json(row.values)
-    return bool(data.name.strip()) and data.kind is not Kind.SUMMARY

@@ -114,7 +114,7 @@ def settle(submission: Submission, taken: list[Proposal], change: PlanChange, *,
     """What the checks held against these edits is settled by the change."""
     found = Finding.objects.select_for_update().filter(
         team=submission.team, week=submission.week, code__in=SETTLED_BY_PLAN,
-        row_key__in=[one.row.key for one in taken],
+        row_key__in=[key for one in taken for key in one.keys],
     )  # fmt: skip
     settled = list(found.exclude(state__in=CLOSED_STATES).order_by("pk"))
     changes = [Change(one, {"state": one.state}, {"state": "resolved"}, change.number) for one in settled]

@@ -174,6 +174,7 @@ def undo_acceptance(acceptance: Acceptance, *, by: Member, at: datetime) -> None
     refuse_out_of_order(submission.team, submission.week)
     if not Acceptance.objects.filter(pk=acceptance.pk, undone_at=None).update(undone_by=by, undone_at=at):
         raise Refused("already_undone")
+    acceptance.refresh_from_db(fields=["inverse"])  # a plan change may have made rows of it since it was read
     newest = latest(submission.team, submission.week)
     is_newest = newest is not None and newest.pk == submission.pk
     move(submission, to=SubmissionState.IN_REVIEW if is_newest else SubmissionState.SUPERSEDED, allowed=ACCEPTED_STATES)

@@ -155,8 +155,9 @@ class Placing:
         self.last = own.order_by("sort_key", "pk").last()
         self.ends: dict[int | None, int] = {}
 
-    def item_of(self, row: PlanRow, key: str) -> WorkItem:
-        parent = self.summaries.get(row.parent) or (self.last.parent if self.last else None)
+    def item_of(self, row: PlanRow, key: str, under: WorkItem | None = None) -> WorkItem:
+        """The work item of a new row (not saved), `under` this one or as its row says."""
+        parent = under or self.summaries.get(row.parent) or (self.last.parent if self.last else None)
         phase = self.places.phase(row.phase) or (parent and parent.phase) or (self.last.phase if self.last else None)
         return WorkItem(
             parent=parent, sort_key=self.end_of(parent), phase=phase, team=self.submission.team,

@@ -1,7 +1,7 @@
 """How heavy a plan edit in a team's file is: detailing 詳細化, minor 軽微, or a formal change 正式 (DESIGN). Pure.
 
 * Detailing: known rows are cut into more rows under the same parent, all within the dates those rows had, for the same
-  effort in all.
+  effort in all; or one known task is cut into rows below it, in the same way (DOMAIN 1.7 #12).
 * Minor: what a team moves inside one phase while the effort there stays the same; no milestone, nobody else's row.
 * Formal: everything else, and what a batch cannot carry: parents and links, values taken away.
 """
@@ -98,6 +98,15 @@ def is_detailing(group: Sequence[Edit]) -> bool:
     if first is None or last is None:
         return False
     return all(lies_within(edit.after, first, last) for edit in group)
+
+
+def cut_weight(task: Planned, parts: Sequence[Planned]) -> Weight:
+    """How heavy it is to cut a task into rows below it: detailing within its dates and for its effort, else formal."""
+    if not task.is_complete or task.start is None or task.finish is None:
+        return Weight.FORMAL
+    fits = all(part.is_complete and lies_within(part, task.start, task.finish) for part in parts)
+    kept = sum((part.effort or ZERO for part in parts), ZERO) == task.effort
+    return Weight.DETAIL if parts and fits and kept else Weight.FORMAL
 
 
 def lies_within(planned: Planned, first: date, last: date) -> bool:

@@ -214,8 +214,8 @@ class Search:
         ]
 
     def groups(self) -> dict[int, str]:
-        """Implied summary rows that are known ones, by path and name."""
-        free = [self.known[key] for key in self.free_keys() if self.known[key].row.kind is Kind.SUMMARY]
+        """Implied summary rows that are known rows, by path and name; a task that the file cuts into rows is one."""
+        free = [self.known[key] for key in self.free_keys()]
         places = grouped((known.row.key, place_of(known.path, known.row.name)) for known in free)
         rows = enumerate(self.reading.groups)
         candidates = ((position, places.get(path_name(row), [])) for position, row in rows)

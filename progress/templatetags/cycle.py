@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from progress.actions.declaring import declares
+from progress.actions.planning.lines import CUT
 from progress.check_texts import not_evaluated
 from progress.check_texts import sentence as check_sentence
 from progress.check_texts import title as check_title
@@ -17,6 +18,7 @@ from progress.composition import UNREADABLE
 from progress.domain.neutral import value_from_json
 from progress.exchange.reading import Problem
 from progress.models import Finding, Override
+from progress.plan_texts import shown_value
 from progress.reading_texts import field_name, problem_sentence
 from progress.submission_texts import time_left, value_text
 
@@ -134,6 +136,12 @@ def override_value(override: Override) -> str:
 def line_value(value: Any, name: str) -> str:
     """A value of a plan edit (JSON form) as people read it."""
     return shown(value_from_json(name, value), name)
+
+
+@register.filter
+def cut_rows(values: dict[str, Any]) -> str:
+    """The rows that a task is cut into, in words."""
+    return shown_value(CUT, values[CUT][1])
 
 
 @register.filter

@@ -26,6 +26,7 @@ def refusals() -> list[tuple[str, tuple[str, ...]]]:
     return sorted(found)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("code", "names"), refusals())
 def test_a_refusal_speaks_in_words(code, names):
     text = sentence(Refused(code, **{name: SAMPLES.get(name, "x") for name in names}))

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from progress.actions.people import assign
-from progress.actions.planning.lines import CANCELLED, DATES, ROW, new_item, present, write
+from progress.actions.planning.cutting import cut
+from progress.actions.planning.lines import CANCELLED, CUT, DATES, ROW, new_item, present, write
 from progress.actions.planning.places import places, room_under
 from progress.actions.planning.structure import restructure
 from progress.curves import keep_curves
@@ -60,6 +61,7 @@ def carry_out(change: PlanChange, *, by: Member, at: datetime) -> Baseline:
     touched = write_lines(lines, by=by, at=at, source=change.number)
     restructure(lines)
     added = [add(line, by=by, at=at, source=change.number) for line in lines if line.work_item_id is None]
+    added += [item for line in lines if line.field == CUT for item in cut(change, line, by=by, at=at)]
     baseline = Baseline.objects.create(
         number=latest.number + 1, effective_date=change.effective_date,
         proposed_by=change.requested_by, proposed_at=change.requested_at, approved_by=by, approved_at=at,
@@ -138,11 +140,11 @@ def add(line: PlanChangeLine, *, by: Member, at: datetime, source: str) -> WorkI
 
 
 def next_rows(latest: Baseline, touched: list[Touched], added: list[WorkItem]) -> list[dict[str, Any]]:
-    """The next version: the rows of the latest with the touched fields changed, without the cancelled, with the new."""
+    """The next version: the latest with the touched fields changed, without rows cancelled or cut, with new ones."""
     rows = {row.work_item_id: kept(row, row.work_item_id) for row in latest.rows.select_related("team", "phase")}
     for touch in touched:
         item = touch.item
-        if CANCELLED in touch.fields:
+        if touch.fields & {CANCELLED, CUT}:
             rows.pop(item.pk, None)
         elif item.kind != KindOfRow.SUMMARY:
             current = kept(item, item.pk)

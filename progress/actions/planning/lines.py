@@ -17,12 +17,14 @@ from progress.actions.planning.structure import (
     parent_of,
     predecessors_of,
 )
+from progress.cuts import frame
 from progress.domain.neutral import value_from_json, value_to_json
 from progress.models import KindOfRow, PlanChangeLine, RowStatus, WorkItem
 from projects.jobs import Refused
 from projects.models import Phase, Team
 
 CANCELLED, ROW = "cancelled", "row"
+CUT = "cut"  # `before` the task as planned, `after` the rows it is cut into
 DATES = ("planned_start", "planned_finish")
 PLAIN = ("planned_start", "planned_finish", "planned_effort", "name", "assignee")
 PLACED = ("team", "phase")
@@ -58,6 +60,8 @@ class NewRow:
 
 def present(item: WorkItem, name: str) -> Any:
     """What the live plan says now, as JSON; "row" is whether it is in the baseline, "cancelled" whether it is off."""
+    if name == CUT:
+        return frame(item)
     if name == CANCELLED:
         return item.status == RowStatus.CANCELLED
     if name == ROW:
@@ -82,7 +86,7 @@ def wanted(item: WorkItem, name: str, value: Any) -> Any:
 
 def check_field(item: WorkItem, name: str) -> None:
     """Refused for fields that changes do not carry, and for what a summary row derives."""
-    if name not in (*FIELDS, CANCELLED, ROW):
+    if name not in (*FIELDS, CANCELLED, ROW, CUT):
         raise Refused("no_plan_field", field=name)
     if item.kind == KindOfRow.SUMMARY and name not in OF_SUMMARIES:
         raise Refused("derived_field", row=str(item), field=name)
@@ -98,7 +102,7 @@ def write(item: WorkItem, line: PlanChangeLine, known: Places) -> None:
         item.team = known.team(str(line.after))
     elif line.field == "phase":
         item.phase = known.phase(line.after) if line.after else None
-    elif line.field not in (ROW, *STRUCTURE):
+    elif line.field not in (ROW, CUT, *STRUCTURE):
         setattr(item, line.field, value_from_json(line.field, line.after))
 
 

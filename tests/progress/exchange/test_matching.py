@@ -251,6 +251,14 @@ def test_implied_groups_find_their_summary_rows():
     assert matching.missing == ()
 
 
+def test_a_task_that_became_a_heading_of_other_rows_is_not_missing():
+    known = [plan_row("s", "s", "設計", kind=Kind.SUMMARY), plan_row("u1", "u1", "画面", parent="s")]
+    levels = ("大項目", "中項目", "タスク名", *DATES)
+    matching = found([levels, ("設計", "画面", "一覧", D1, D2), ("設計", "画面", "詳細", D1, D2)], known)
+    assert [row.parent for row in matching.plan_rows] == ["u1", "u1"]
+    assert matching.missing == ()
+
+
 def test_a_file_with_another_plan_is_said_to_be_one_and_asks_nothing():
     known = [plan_row(f"u{n}", f"{n}", f"旧作業{n}", wbs_code=str(n)) for n in range(1, 11)]
     grid = [("WBS番号", "タスク名", *DATES), *((str(n), f"新作業{n}", D1, D2) for n in range(1, 9))]
