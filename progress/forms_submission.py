@@ -57,6 +57,13 @@ class FileForm(forms.Form):
         return Upload(file.name, file.read(), file.content_type or "application/octet-stream")
 
 
+class TypedForm(forms.Form):
+    """A value typed before the file: the row's key and the field."""
+
+    key = forms.CharField(max_length=80)
+    name = forms.ChoiceField(choices=[(name, name) for name in EDITABLE])
+
+
 class GridFilter(forms.Form):
     """Which rows the grid shows; every choice stands in the URL."""
 

@@ -9,6 +9,7 @@ from progress.views.row import row
 from progress.views.setup_steps import setup_steps
 from progress.views.stage import stage
 from progress.views.submission_sending import submission_sending
+from progress.views.submission_typed import submission_typed, submission_typed_dismissal
 from progress.views.wbs import wbs, wbs_export
 from progress.views.wbs_import import wbs_application, wbs_choices, wbs_dry_run, wbs_import
 
@@ -51,6 +52,8 @@ cycle = [
     path("<str:week>/<str:team>/workbook/", submission.submission_workbook, name="submission_workbook"),
     path("<str:week>/<str:team>/file/", submission.submission_file, name="submission_file"),
     path("<str:week>/<str:team>/texts/", submission.submission_texts, name="submission_texts"),
+    path("<str:week>/<str:team>/typed/", submission_typed, name="submission_typed"),
+    path("<str:week>/<str:team>/typed/dismissal/", submission_typed_dismissal, name="submission_typed_dismissal"),
     path("<str:week>/<str:team>/texts/carrying/", submission.submission_carrying, name="submission_carrying"),
     path("<str:week>/<str:team>/pre-check/", submission.submission_pre_check, name="submission_pre_check"),
     path("<str:week>/<str:team>/sending/", submission_sending, name="submission_sending"),

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from progress import typed
 from progress.actions.common import claim_week
 from progress.actions.homing import at_home
-from progress.composition import edits_of
+from progress.composition import compose, edits_of
 from progress.exchange import mapping
 from progress.exchange.columns import ColumnMap, NoTable, Recognition, from_json
 from progress.exchange.dates import Period
@@ -170,14 +171,20 @@ def is_overtaken(reading: Reading) -> bool:
 
 
 def feed_draft(reading: Reading, at: datetime) -> None:
-    """The latest file of a team's week is what its draft is made of; edits in the grid start anew on it."""
+    """The latest file of a team's week is what its draft is made of.
+
+    Edits in the grid stay on it; where the file says something else they are set aside, to be shown and taken back.
+    """
     if reading.week is None or reading.team is None:
         return
     draft = hold_draft(reading.team, reading.week)
-    draft.reading, draft.edits = reading, {}
+    if draft.reading_id != reading.pk and (draft.edits or draft.replaced):
+        composed = compose(reading.team, reading.week, reading, {})
+        draft.edits, draft.replaced = typed.settled(composed, draft.edits, draft.replaced)
+    draft.reading = reading
     draft.edited_by, draft.edited_at = reading.uploaded_by, at
     draft.version += 1
-    draft.save(update_fields=["reading", "edits", "edited_by", "edited_at", "version"])
+    draft.save(update_fields=["reading", "edits", "replaced", "edited_by", "edited_at", "version"])
 
 
 def hold(reading: Reading) -> None:
@@ -278,12 +285,13 @@ def reopen_reading(reading: Reading, *, by: Member, at: datetime) -> None:
 
 
 def restore(draft: Draft) -> None:
-    """The draft is what was sent last again; the plan as it stands when nothing was sent."""
+    """The draft is what was sent last again (the plan when nothing was sent), with what was typed on top."""
     sent = Submission.objects.filter(team=draft.team, week=draft.week).order_by("-revision").first()
     draft.reading = sent.reading if sent else None
-    draft.edits = edits_of(sent) if sent else {}
+    draft.edits = typed.overlaid(edits_of(sent) if sent else {}, draft.edits, draft.replaced)
+    draft.replaced = {}
     draft.version += 1
-    draft.save(update_fields=["reading", "edits", "version"])
+    draft.save(update_fields=["reading", "edits", "replaced", "version"])
 
 
 def hold_draft(team: Team, week: Week) -> Draft:
@@ -315,6 +323,7 @@ def edit_draft(team: Team, week: Week, edit: DraftEdit, *, by: Member, at: datet
         raise Refused("draft_moved_on", version=draft.version)
     for key, values in edit.rows.items():
         draft.edits.setdefault(key, {}).update(values)
+    draft.replaced = typed.without(draft.replaced, edit.rows)
     for name, text in edit.texts.items():
         if name in TEXTS:
             setattr(draft, name, text)
@@ -322,6 +331,29 @@ def edit_draft(team: Team, week: Week, edit: DraftEdit, *, by: Member, at: datet
     draft.version += 1
     draft.save()
     return draft
+
+
+@transaction.atomic
+def take_back_typed(team: Team, week: Week, key: str, name: str, *, by: Member, at: datetime) -> None:
+    """A value that the file had replaced stands over it again; Refused when there is none ("nothing_replaced")."""
+    claim_week(week)
+    values = hold_draft(team, week).replaced.get(key, {})
+    if name not in values:
+        raise Refused("nothing_replaced")
+    edit_draft(team, week, DraftEdit({key: {name: values[name]}}, {}), by=by, at=at)
+
+
+@transaction.atomic
+def let_file_stand(team: Team, week: Week, *, by: Member, at: datetime) -> None:
+    """The file's values stay, what it replaced is let go; the history keeps it."""
+    claim_week(week)
+    draft = hold_draft(team, week)
+    if not draft.replaced:
+        return
+    record_change(Change(draft, before=draft.replaced), action="draft.typed_let_go", by=by, at=at)
+    draft.replaced = {}
+    draft.version += 1
+    draft.save(update_fields=["replaced", "version"])
 
 
 @transaction.atomic

@@ -116,6 +116,7 @@ class Draft(Words):
     week = models.ForeignKey(Week, models.PROTECT, related_name="drafts")
     reading = models.ForeignKey(Reading, models.SET_NULL, null=True, blank=True, related_name="+")
     edits = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # row key -> {field: value}
+    replaced = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # edits that the file contradicts, alike
     pre_check_asked = models.BooleanField(default=False)
     edited_by = models.ForeignKey(MEMBER, models.PROTECT, null=True, blank=True, related_name="+")
     edited_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -33,6 +34,23 @@ EFFORTS = frozenset({"actual_effort", "remaining_effort"})
 TEXT_CELLS = frozenset({"delay_reason", "countermeasure", "note"})
 NUMBER_CELLS = frozenset({"percent", "actual_effort", "remaining_effort"})
 ON_PHONE = frozenset({"actual_start", "percent", "actual_finish", "delay_reason"})
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A typed value that the file has replaced."""
+
+    row: PlanRow
+    name: str
+    typed: Any
+
+    @property
+    def typed_words(self) -> str:
+        return value_text(self.name, self.typed)
+
+    @property
+    def said_words(self) -> str:
+        return value_text(self.name, getattr(self.row, self.name))
 
 
 @dataclass(frozen=True)
@@ -97,12 +115,22 @@ class TeamWeek:
 
     @property
     def has_moved(self) -> bool:
-        """Whether anything differs from the last accepted values; else "no change" is what is sent."""
-        return bool(self.composed.changed or self.composed.new)
+        """Whether anything differs from the last accepted values or is left out; else "no change" is what is sent."""
+        return bool(self.composed.changed or self.composed.new or self.composed.missing)
 
     @cached_property
     def rows_to_update(self) -> int:
         return sum(is_due(row, self.week.status_date) for row in self.composed.known.values())
+
+    @cached_property
+    def replaced(self) -> list[Replaced]:
+        """Values typed before the file that it has replaced, in the order of the rows."""
+        return [
+            Replaced(line.row, name, value_from_json(name, typed[name]))
+            for line in self.composed.lines
+            for typed in [self.draft.replaced.get(line.row.key, {})]
+            for name in typed
+        ]
 
     @property
     def edited_rows(self) -> int:

@@ -131,6 +131,8 @@ TABLE: dict[str, Row] = {
     "progress:submission": Row("PMALmX", "", "week_team", "team"),
     "progress:submission_workbook": Row("PMALmX", "", "week_team", "team"),
     "progress:submission_file": Row("", "PLmX", "week_team", "team"),
+    "progress:submission_typed": Row("", "PLmX", "week_team", "team"),
+    "progress:submission_typed_dismissal": Row("", "PLmX", "week_team", "team"),
     "progress:submission_texts": Row("", "PLmX", "week_team", "team"),
     "progress:submission_carrying": Row("", "PLmX", "week_team", "team"),
     "progress:submission_pre_check": Row("", "PLmX", "week_team", "team"),

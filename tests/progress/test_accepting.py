@@ -12,6 +12,7 @@ from progress.actions.overriding import Overriding, lift, override
 from progress.actions.planning.changes import Reasons, add_line, cancel_row, decide_change, draft_change, request_change
 from progress.actions.reviewing import accept, blocking, effect_of, return_submission, undo_acceptance
 from progress.actions.sending import send
+from progress.domain.neutral import value_from_json
 from progress.models import Acceptance, Finding, FindingState, Measure, PlanChange, SubmissionState, WorkItem
 from projects.jobs import Refused
 from projects.models import ChangeLog, Member
@@ -182,8 +183,9 @@ def test_rows_that_the_replaced_revision_made_keep_their_identity_or_go(cast: Ca
 
 
 def test_a_third_revision_starts_from_last_week_too(cast: Cast, plan: Plan) -> None:
-    accepted(cast, report(cast, {plan["1.1"]: DONE}))
     known = [as_in_plan(plan[code]) for code in ("1.2", "1.3")]
+    done = {name: value_from_json(name, value) for name, value in DONE.items()}
+    accepted(cast, sent_file(cast, as_in_plan(plan["1.1"], **done), *known))
     accepted(cast, sent_file(cast, *known, clock="18:30"), "18:31")  # the first row is missing here
     assert WorkItem.objects.get(pk=plan["1.1"].pk).actual_finish is None
     assert WorkItem.objects.get(pk=plan["1.1"].pk).reported_in is None
