@@ -139,8 +139,9 @@ def blocks_of(found: Dashboard, late: list[LateRow], count: int, style: Style) -
 
 
 def running_table(found: Dashboard) -> Table | None:
-    figures = found.figures
-    return outlook.running(figures.running, figures.project, _("Phases in progress")) if figures.running else None
+    if not found.figures.running:
+        return None
+    return outlook.running(found.figures.running, content.whole(found.figures.project), _("Phases in progress"))
 
 
 def phases(found: Dashboard, style: Style) -> Iterator[tuple[str, list[PagePart]]]:
