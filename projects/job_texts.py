@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.jobs import Refused
 from projects.models import Job, JobState
+from projects.notification_texts import LANGUAGES
 from projects.refusals import sentence_of_any
 
 KINDS = {
@@ -32,9 +33,9 @@ STEPS = {
 
 
 def title(job: Job) -> str:
-    """What kind of work it is, and of which week."""
+    """What kind of work it is, of which week, in which language."""
     name = str(KINDS.get(job.kind, job.kind))
-    return f"{name} {job.period}".strip()
+    return f"{name} {job.period}".strip() + str(LANGUAGES.get(job.scope, ""))
 
 
 def step(job: Job) -> str:

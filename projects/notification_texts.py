@@ -31,6 +31,7 @@ TEXTS: dict[str, Any] = {
     "report_drafted": _("The weekly report %(week)s%(language)s has been drafted."),
     "report_reviewed": _("The weekly report %(week)s%(language)s was reviewed and waits for your approval."),
     "report_approved": _("The weekly report %(week)s%(language)s was approved and can be issued."),
+    "report_not_issued": _("The weekly report %(week)s%(language)s could not be issued."),
     "report_issued": _("The weekly report %(week)s%(language)s was issued."),
     "team_report_issued": _("The weekly report %(week)s of %(team)s%(language)s was issued."),
 }

@@ -11,13 +11,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from projects.jobs import Order, Refused, enqueue, retry
+from projects.actions.jobs import retry
+from projects.jobs import Order, Refused, enqueue
 from projects.models import Change, File, Job, JobState, Member, Role, Week, record_changes
 from projects.notifications import Notice, notify, with_role
 from reports.distribution import hand_out
-from reports.models import DRAFTED, Report, ReportState
+from reports.models import DRAFTED, SETTLED, Report, ReportState
 
 LANGUAGES = ("ja", "en")
+MAKE, ISSUE = "weekly_report", "issue_report"  # the kinds of jobs
 
 
 @transaction.atomic
@@ -38,11 +40,11 @@ def order_weekly(
     if language not in LANGUAGES:
         raise Refused("no_such_language", language=language)
     waiting = Job.objects.filter(
-        kind="weekly_report", period=week.key, scope=language, state__in=[JobState.QUEUED, JobState.RUNNING]
+        kind=MAKE, period=week.key, scope=language, state__in=[JobState.QUEUED, JobState.RUNNING]
     ).first()
     if waiting:
         return waiting
-    order = Order("weekly_report", week.key, language, f"asked-{uuid.uuid4()}")
+    order = Order(MAKE, week.key, language, f"asked-{uuid.uuid4()}")
     return enqueue(order, by=by, at=at, choices=dict(choices or {}), supersedes=supersedes.strip())
 
 
@@ -78,22 +80,33 @@ def order_issue(report: Report, *, by: Member, at: datetime) -> Job | None:
 
     A second click returns the same job, and puts one that failed back into the queue.
     """
-    if report.state != ReportState.APPROVED:
-        raise Refused("report_moved_on")
-    claim_reason(report)
+    ready_to_issue(report)
     if report.is_provisional:
         issue_report(report, by=by, at=at)
         return None
-    order = Order("issue_report", report.period, report.language, f"edition-{report.pk}")
+    order = Order(ISSUE, report.period, report.language, f"edition-{report.pk}")
     job = enqueue(order, by=by, at=at, report=report.pk)
-    retry(job, at=at)
+    if job.state in (JobState.FAILED, JobState.CANCELLED):
+        Job.objects.filter(pk=job.pk).update(requested_by=by)
+        retry(job, by=by, at=at)
     return job
+
+
+def ready_to_issue(report: Report) -> None:
+    """Refused for one that is not approved, overtaken by a newer one, or that lacks its reason."""
+    if report.state != ReportState.APPROVED:
+        raise Refused("report_moved_on")
+    later = of_the_same_week(report).filter(version__gt=report.version, state__in=SETTLED).order_by("version").last()
+    if later:
+        raise Refused("newer_edition", edition=later.edition)
+    claim_reason(report)
 
 
 @transaction.atomic
 def issue_report(report: Report, *, by: Member | None, at: datetime) -> None:
-    """Its papers go out by the distribution list, older editions are superseded."""
-    claim_reason(report)
+    """Its papers go out by the distribution list, older editions are superseded; one issue of a week at a time."""
+    list(of_the_same_week(report).select_for_update().order_by("pk"))
+    ready_to_issue(report)
     step(report, (ReportState.APPROVED,), state=ReportState.ISSUED, issued_by=by, issued_at=at)
     for_others = [pk for paper in report.papers[1:] for pk in (paper.pdf_id, paper.xlsx_id)]
     File.objects.filter(pk__in=for_others).update(is_public=True)
@@ -129,6 +142,9 @@ def moved(report: Report, before: str) -> Change:
     return Change(report, {"state": before}, {"state": report.state})
 
 
-def notice(code: str, report: Report) -> Notice:
+def notice(code: str, report: Report, time: str = "") -> Notice:
+    """Told once of an edition, or once each `time`."""
     url = reverse("reports:weekly_week", args=[report.period])
-    return Notice(code, url, f"{code}:{report.pk}", {"week": report.period, "language": report.language})
+    return Notice(
+        code, url, f"{code}:{report.pk}:{time}".rstrip(":"), {"week": report.period, "language": report.language}
+    )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from projects.models import Assignment, Change, Contract, File, Member, Outbox, Role, record_changes
@@ -77,6 +78,7 @@ class Parcel:
 def parcels(report: Report, at: datetime) -> list[Parcel]:
     """Who gets what when this edition is issued; nobody twice the same (a fixed number of queries)."""
     found: dict[tuple[int, str], Parcel] = {}
+    prefetch_related_objects([report], Prefetch("copies", ReportCopy.objects.select_related("team", "pdf", "xlsx")))
     for one in recipients():
         if one.is_on and one.language in ("", report.language):
             for member, edition in holders(report, Role(one.role), at):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from projects.models import Role
 from reports.content.blocks import Document
+from reports.content.cover import unsigned
 from reports.content.owner import build_owner
 from reports.content.team import build_team
 from reports.content.weekly import build_weekly
@@ -74,8 +75,8 @@ def reader_named(view: WeekView, key: str) -> Reader | None:
 
 
 def digest(document: Document) -> str:
-    """SHA-256 (hexadecimal) of all it says, whatever its files look like."""
-    return hashlib.sha256(repr(document).encode()).hexdigest()
+    """SHA-256 (hexadecimal) of all it says but who signed it, whatever its files look like."""
+    return hashlib.sha256(repr(unsigned(document)).encode()).hexdigest()
 
 
 def documents(view: WeekView, edition: Edition) -> Iterator[tuple[Reader, Document]]:

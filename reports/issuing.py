@@ -2,56 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from pmo.lib.failpoints import failpoint
 from projects.jobs import Refused, Run
-from projects.models import Week
-from reports.actions import claim_reason, issue_report
+from projects.models import Role
+from projects.notifications import notify, with_role
+from reports.actions import issue_report, notice, ready_to_issue
 from reports.again import as_made, signatures
-from reports.editions import digest
+from reports.distribution import printed_list
 from reports.gather import Edition
 from reports.jobs import STEPS, Rendered, copy_of, keep_files, of_all, rendered_for, storing, sweep
-from reports.models import Report, ReportCopy, ReportState
+from reports.models import Report, ReportCopy
 
 
 def issue_weekly(run: Run) -> None:
-    """Sign and issue the approved edition of the job; Refused when it would print anything else than was approved."""
-    report, week = approved(run)
+    """Sign and issue the approved edition of the job; the PMO is told when that cannot be."""
+    sweep(run.job)
+    report = Report.objects.select_related("week", "job", "made_by", "reviewed_by", "approved_by").get(
+        pk=run.params["report"]
+    )
+    try:
+        issue(run, report)
+    except Refused:
+        failed = notice("report_not_issued", report, f"{run.job.pk}-{run.job.fence}")
+        notify(with_role(Role.PMO, at=run.now()), failed, at=run.now())
+        raise
+
+
+def issue(run: Run, report: Report) -> None:
+    """Refused when it would print anything else than was approved, or when the requester may not issue any more."""
+    if run.requester is None or not run.requester.powers.can("report.make"):
+        raise Refused("may_not_issue", who=run.requester.label if run.requester else "")
+    ready_to_issue(report)
+    week = report.week
+    if week is None:
+        raise Refused("no_such_week", week="")
     with translation.override(report.language):
         run.progress(0, STEPS, "compare")
-        sweep(run.job)
-        if moved_on(report, week):
-            raise Refused("not_as_approved", edition=report.edition)
-        signed = signatures(report)
-        edition = as_made(report, signed)
+        edition = as_made(report, signatures(report))
         rendered = [rendered_for(run, reader, document) for reader, document in of_all(week, edition)]
+        if differs(report, rendered):
+            raise Refused("not_as_approved", edition=report.edition)
     failpoint("report.signed")
     run.progress(STEPS - 1, STEPS, "store")
     keep(run, report, edition, rendered)
 
 
-def approved(run: Run) -> tuple[Report, Week]:
-    reports = Report.objects.select_related("week", "job", "made_by", "reviewed_by", "approved_by", "pdf", "xlsx")
-    report = reports.filter(pk=run.params["report"], state=ReportState.APPROVED).first()
-    if report is None or report.week is None:
-        raise Refused("report_moved_on")
-    claim_reason(report)
-    return report, report.week
+def differs(report: Report, rendered: Sequence[Rendered]) -> bool:
+    """Whether any paper says, or the cover lists, anything else than when it was read and approved."""
+    contents = {one.reader.key: one.content for one in rendered}
+    return (report.printed.get("contents"), report.printed.get("distribution")) != (
+        contents,
+        printed_list(report.language),
+    )
 
 
-def moved_on(report: Report, week: Week) -> bool:
-    """Whether any paper, made again from the sealed data, differs from the one that was read and approved."""
-    found = {reader.key: digest(document) for reader, document in of_all(week, as_made(report))}
-    return report.printed.get("contents") != found
-
-
-def keep(run: Run, report: Report, edition: Edition, rendered: list[Rendered]) -> None:
+def keep(run: Run, report: Report, edition: Edition, rendered: Sequence[Rendered]) -> None:
     """Store the signed papers and issue the report with the job's end; the drafts stay as they were approved."""
     with storing(run) as files:
         stored = [(one.reader, keep_files(run, edition, one, files)) for one in rendered]
-        copies = [copy_of(report, reader, pair, is_signed=True) for reader, pair in stored]
-        ReportCopy.objects.bulk_create(copies)
+        ReportCopy.objects.bulk_create([copy_of(report, reader, pair, is_signed=True) for reader, pair in stored])
         signed = {"reviewer": edition.reviewer, "approver": edition.approver}
         Report.objects.filter(pk=report.pk).update(printed={**report.printed, "signed": signed})
         issue_report(report, by=run.requester, at=run.now())

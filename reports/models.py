@@ -21,6 +21,7 @@ class ReportState(models.TextChoices):
 
 
 DRAFTED = (ReportState.DRAFTED, ReportState.REVIEWED)  # waits for approval
+SETTLED = (ReportState.APPROVED, ReportState.ISSUED)  # overtakes older ones
 
 
 def sees_drafts(powers: Powers) -> bool:

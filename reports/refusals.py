@@ -23,9 +23,10 @@ TEXTS = {
         "Edition {edition} has been issued already. Please make a new edition and say why it is replaced."
     ),
     "not_as_approved": _(
-        "Edition {edition} would not print what was approved: names, settings or data have changed since. Please make a"
-        " new edition and have it approved."
+        "Edition {edition} would not print what was approved: names, settings, the distribution or data have changed"
+        " since it was made, or the workspace was updated. Please make a new edition and have it approved."
     ),
+    "may_not_issue": _("{who} may not issue reports any more. Please let a member of the PMO issue it."),
     "newer_edition": _("There is a newer edition ({edition}) of this report. Please go on with that one."),
 }
 

@@ -49,6 +49,10 @@ class Verdict:
     differences: list[Difference]
 
     @property
+    def count(self) -> int:
+        return len(self.differences)
+
+    @property
     def holds(self) -> bool:
         return not self.differences
 
@@ -59,12 +63,17 @@ def verify(path: Path) -> Verdict:
     ("not_a_report", "provisional_edition": no sealed data stand behind it.)
     """
     content = path.read_bytes()
-    paper, known = paper_of(path, content)
+    papers, known = papers_of(path, content)
+    return min((compare(paper, content, path.suffix, known=known) for paper in papers), key=lambda one: one.count)
+
+
+def compare(paper: Report | ReportCopy, content: bytes, ending: str, *, known: bool) -> Verdict:
+    """The content against the paper made again, and the sums of its week."""
     report = paper if isinstance(paper, Report) else paper.report
     if report.is_provisional:
         raise Refused("provisional_edition", edition=report.edition)
     document = made_again(report, reader_of(paper), is_signed=isinstance(paper, ReportCopy) and paper.is_signed)
-    if path.suffix == ".pdf":
+    if ending == ".pdf":
         again = pdf.render(document, ensure_fonts(settings.VAR / "fonts"))
         compared = [] if again == content else [Difference("PDF", digest(content), digest(again))]
         figures = 0
@@ -76,18 +85,20 @@ def verify(path: Path) -> Verdict:
     return Verdict(report, known, figures + len(sums), compared + [one for one in sums if one.told != one.found])
 
 
-def paper_of(path: Path, content: bytes) -> tuple[Report | ReportCopy, bool]:
-    """The paper, and whether it was known by its bytes; else by the name it had here."""
+def papers_of(path: Path, content: bytes) -> tuple[list[Report | ReportCopy], bool]:
+    """The paper known by its bytes (and that it was), else all that had its name here: a draft and the signed one."""
     files = File.objects.filter(purpose=Purpose.REPORT)
-    same = files.filter(sha256=digest(content)).first()
-    file = same or files.filter(name=path.name).order_by("-pk").first()
-    it = Q(pdf=file) | Q(xlsx=file)
+    same = files.filter(sha256=digest(content))
+    is_known = same.exists()
+    it = Q(pdf__in=same) | Q(xlsx__in=same)
+    if not is_known:
+        it = Q(pdf__name=path.name) | Q(xlsx__name=path.name)
     copies = ReportCopy.objects.select_related("report__week", "report__job", "report__made_by", "team")
     reports = Report.objects.select_related("week", "job", "made_by")
-    paper = copies.filter(it).first() or reports.filter(it).first() if file else None
-    if paper is None:
+    papers: list[Report | ReportCopy] = [*copies.filter(it), *reports.filter(it)]
+    if not papers:
         raise Refused("not_a_report")
-    return paper, same is not None
+    return papers, is_known
 
 
 def digest(content: bytes) -> str:

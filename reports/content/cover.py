@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -72,6 +72,12 @@ def _facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:
         Fact(_("Confidentiality"), header.confidentiality),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def unsigned(document: Document) -> Document:
+    """Without the lines that say who reviewed and approved it; the language of the document must be active."""
+    signed = (_("Reviewed by"), _("Approved by"))
+    return replace(document, facts=tuple(fact for fact in document.facts if fact.label not in signed))
 
 
 def _short_facts(figures: WeekFigures, style: Style) -> tuple[Fact, ...]:

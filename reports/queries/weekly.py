@@ -14,11 +14,11 @@ from progress import stage
 from projects.models import Job, JobState, Member, Project, Schedule, Team, Week, WeekState
 from projects.schedules import periods
 from projects.weekly import project_calendar, times_of
+from reports.actions import ISSUE, MAKE
 from reports.distribution import Handed, handed
-from reports.models import DRAFTED, Report, ReportCopy, ReportState, sees_drafts
+from reports.models import DRAFTED, SETTLED, Report, ReportCopy, ReportState, sees_drafts
 
-KIND = "weekly_report"
-ISSUE = "issue_report"
+NOT_AS_APPROVED = "not_as_approved"
 HORIZON = timedelta(weeks=8)
 WAITING = (JobState.QUEUED, JobState.RUNNING)
 
@@ -80,22 +80,43 @@ class WeeklyWeek:
 
     def to_approve(self, user: Member) -> list[Report]:
         """What waits for this PM's approval: the newest edition of each language, made by somebody else."""
-        return [one for one in self.newest_by_language if one.state in DRAFTED and one.made_by_id != user.pk]
+        drafted = [one for one in self.newest_by_language if one.state in DRAFTED and one.made_by_id != user.pk]
+        return [one for one in drafted if not self.lacks_reason(one)]
 
     @property
     def to_review(self) -> list[Report]:
         """What nobody has read through yet: the newest final edition of each language."""
         drafted = [one for one in self.newest_by_language if one.state == ReportState.DRAFTED]
-        return [one for one in drafted if not one.is_provisional]
+        return [one for one in drafted if not one.is_provisional and not self.lacks_reason(one)]
 
     @property
     def issued_languages(self) -> frozenset[str]:
-        """Languages in which an edition was issued: another one needs a reason."""
-        return frozenset(one.language for one in self.reports if one.issued_at and not one.is_provisional)
+        """Languages in which an edition was issued, or is about to be: another one needs a reason."""
+        issued = frozenset(one.language for one in self.reports if one.issued_at and not one.is_provisional)
+        return issued | ({self.job.scope} if self.job and self.is_running and self.job.kind == ISSUE else set())
+
+    def lacks_reason(self, report: Report) -> bool:
+        """Whether it would replace an issued edition without saying why: nobody can approve it."""
+        return report.language in self.issued_languages and not report.supersedes
 
     @property
     def to_issue(self) -> list[Report]:
-        return [one for one in self.newest_by_language if one.state == ReportState.APPROVED]
+        """The approved edition of each language, also while a newer one is drafted; one that failed comes last."""
+        settled: dict[str, Report] = {}
+        for report in self.reports:
+            if report.state in SETTLED:
+                settled.setdefault(report.language, report)
+        approved = [one for one in settled.values() if one.state == ReportState.APPROVED]
+        return sorted((one for one in approved if not self.is_spoiled(one)), key=self.has_failed_for)
+
+    def has_failed_for(self, report: Report) -> bool:
+        """Whether the last job was to issue it, in vain."""
+        job = self.job
+        return self.has_failed and job is not None and job.kind == ISSUE and job.params["report"] == report.pk
+
+    def is_spoiled(self, report: Report) -> bool:
+        """Whether it would print something else than was approved: the way out is a new edition."""
+        return self.has_failed_for(report) and self.job is not None and self.job.error == NOT_AS_APPROVED
 
     @property
     def newest_by_language(self) -> list[Report]:
@@ -147,7 +168,7 @@ def weekly_week(user: Member, week: Week, now: datetime) -> WeeklyWeek:
 
 def last_job(week: Week) -> Job | None:
     """The job that makes or issues, else the last one asked for or scheduled."""
-    jobs = Job.objects.filter(kind__in=(KIND, ISSUE), period=week.key).select_related("requested_by")
+    jobs = Job.objects.filter(kind__in=(MAKE, ISSUE), period=week.key).select_related("requested_by")
     return jobs.filter(state__in=WAITING).order_by("created_at").first() or jobs.order_by("created_at", "pk").last()
 
 
@@ -164,7 +185,7 @@ def next_run(now: datetime) -> Run | None:
 
 def next_runs(now: datetime, count: int) -> list[Run]:
     """The next automatic draftings: of the weeks there are, then by the rhythm; none without a schedule."""
-    schedule = Schedule.objects.filter(kind=KIND, enabled=True).order_by("pk").first()
+    schedule = Schedule.objects.filter(kind=MAKE, enabled=True).order_by("pk").first()
     if schedule is None:
         return []
     known = sorted((at, week) for week, at in periods(schedule, now, now + HORIZON) if at > now)
@@ -191,6 +212,6 @@ def runs_to_come(schedule: Schedule, now: datetime) -> Iterator[Run]:
 
 def past_runs(count: int) -> list[tuple[Job, date | None]]:
     """The last jobs that made reports, scheduled or asked for, the newest first, with their weeks' status dates."""
-    jobs = list(Job.objects.filter(kind=KIND).select_related("requested_by").order_by("-created_at", "-pk")[:count])
+    jobs = list(Job.objects.filter(kind=MAKE).select_related("requested_by").order_by("-created_at", "-pk")[:count])
     days = dict(Week.objects.filter(key__in={job.period for job in jobs}).values_list("key", "status_date"))
     return [(job, days.get(job.period)) for job in jobs]

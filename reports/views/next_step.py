@@ -25,7 +25,7 @@ class NextStep:
 
 
 def next_step(user: Member, found: WeeklyWeek) -> NextStep | None:
-    """To approve first, then to review, then to issue; while a job is at work nothing is issued."""
+    """To approve first, then to issue, then to review; while a job is at work nothing is issued."""
     return next(steps(user, found), None)
 
 
@@ -35,10 +35,10 @@ def steps(user: Member, found: WeeklyWeek) -> Iterator[NextStep]:
             yield step("reports:weekly_approval", "check", approving(report), report, found)
     if not user.powers.can("report.make"):
         return
-    for report in found.to_review:
-        yield step("reports:weekly_review", "check", _("Mark edition %(edition)s as reviewed"), report, found)
     for report in [] if found.is_running else found.to_issue:
         yield step("reports:weekly_issue", "send", issuing(report), report, found)
+    for report in found.to_review:
+        yield step("reports:weekly_review", "check", _("Mark edition %(edition)s as reviewed"), report, found)
 
 
 def step(page: str, icon: str, label: str, report: Report, found: WeeklyWeek) -> NextStep:

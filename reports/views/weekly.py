@@ -23,7 +23,7 @@ from projects.job_texts import KINDS, reason, step, title
 from projects.jobs import Refused
 from projects.models import Job, Member, Project, Schedule, Week, WeekState
 from projects.views.editing import stamp
-from reports.actions import approve_report, order_issue, order_weekly, review_report
+from reports.actions import MAKE, approve_report, order_issue, order_weekly, review_report
 from reports.distribution import recipients, set_recipients
 from reports.forms import ListForm, MakingForm, RecipientForm, ScheduleForm
 from reports.models import Report, sees_drafts
@@ -57,7 +57,7 @@ def overview(request: HttpRequest, form: ScheduleForm | None = None, status: int
 def schedule_of(user: Member, form: ScheduleForm | None) -> dict[str, Any]:
     """When reports are drafted by themselves, to whom they go, and how the last runs ended."""
     project = Project.get()
-    on = Schedule.objects.filter(kind=queries.KIND, enabled=True).exists()
+    on = Schedule.objects.filter(kind=MAKE, enabled=True).exists()
     return {
         "is_on": on,
         "schedule": form or ScheduleForm(project, on=on),
@@ -66,8 +66,7 @@ def schedule_of(user: Member, form: ScheduleForm | None) -> dict[str, Any]:
         "weekday": project.get_report_weekday_display(),
         "time": f"{project.report_time:%H:%M}",
         "jobs": [
-            (job, KINDS[queries.KIND], day, reason(job), may_open(user, job))
-            for job, day in queries.past_runs(PAST_RUNS)
+            (job, KINDS[MAKE], day, reason(job), may_open(user, job)) for job, day in queries.past_runs(PAST_RUNS)
         ],
         "may_set": user.powers.can("setup.write"),
         "recipients": [(one, RecipientForm(one)) for one in recipients()],
@@ -105,7 +104,7 @@ def distribution(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The distribution could not be kept. Please choose a language from the list."))
         return redirect("reports:weekly")
     set_recipients([form.row() for form in forms], **stamp(request))
-    messages.success(request, _("The distribution is kept. It counts from the next issue on."))
+    messages.success(request, _("The distribution is kept. It counts for editions that are made from now on."))
     return redirect("reports:weekly")
 
 
@@ -185,7 +184,7 @@ def weekly_retry(request: HttpRequest, week: str) -> HttpResponse:
     job = queries.last_job(found)
     if job is None:
         raise Http404
-    return after(request, found, lambda: retry(job, **stamp(request)), _("The report is being made again."))
+    return after(request, found, lambda: retry(job, **stamp(request)), _("The work was started again."))
 
 
 @access(read="report.read", write="report.make", post_only=True)
@@ -210,7 +209,7 @@ def weekly_issue(request: HttpRequest, week: str, pk: int) -> HttpResponse:
 def week_and_report(request: HttpRequest, week: str, pk: int) -> tuple[Week, Report]:
     user = signed_in(request)
     found = week_of(user, week)
-    reports = Report.objects.visible_to(user).select_related("week", "pdf", "xlsx")
+    reports = Report.objects.visible_to(user).select_related("week")
     return found, get_object_or_404(reports, pk=pk, week=found)
 
 

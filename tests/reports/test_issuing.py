@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from django.conf import settings
 
 from projects.jobs import Refused, cancel, drain, run_now
-from projects.models import File, Job, JobState, Member, Notification, Team
-from reports.actions import approve_report, order_issue, order_weekly, review_report
-from reports.models import Delivery, Report, ReportState
+from projects.models import Assignment, ChangeLog, File, Job, JobState, Member, Notification, Team
+from reports.actions import approve_report, issue_report, order_issue, order_weekly, review_report
+from reports.models import Delivery, Recipient, Report, ReportState
 from reports.verifying import verify
-from tests.cast import Cast, at
+from tests.cast import Cast, at, person
+from tests.reports.editions import MADE, edition
 from tests.reports.test_editions import cells, texts
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fonts_at_hand")]
 PATH = "/reports/2026-W24/weekly/"
@@ -57,12 +60,12 @@ def on_disk() -> set[str]:
 
 def test_the_way_of_an_edition_is_drafted_reviewed_approved_issued(client, sealed: Cast) -> None:
     report = make(sealed)
-    for person, step, state in (
+    for actor, step, state in (
         (sealed.pmo, "review", ReportState.REVIEWED),
         (sealed.pm, "approval", ReportState.APPROVED),
         (sealed.pmo, "issue", ReportState.ISSUED),
     ):
-        client.force_login(person)
+        client.force_login(actor)
         assert f"{PATH}{report.pk}/{step}/" in client.get(PATH).text
         assert client.post(f"{PATH}{report.pk}/{step}/").status_code == 302
         if step == "issue":
@@ -123,19 +126,111 @@ def test_drafts_and_signed_papers_are_verified_also_after_people_were_renamed(se
             assert (verdict.differences, verdict.known) == ([], True), file.name
 
 
-def test_an_edition_that_would_print_something_else_is_not_issued(client, sealed: Cast) -> None:
-    report = approve(sealed, make(sealed))
+def rename_a_team(cast: Cast) -> None:
     Team.objects.filter(code="BETA").update(name_2="Renamed", name="改名")
+
+
+def take_the_leads_off_the_list(cast: Cast) -> None:
+    Recipient.objects.create(role="lead", with_pdf=False, with_xlsx=False)
+
+
+@pytest.mark.parametrize("happens", [rename_a_team, take_the_leads_off_the_list])
+def test_an_edition_that_would_print_something_else_is_not_issued(client, sealed: Cast, happens) -> None:
+    report = approve(sealed, make(sealed))
+    happens(sealed)
     before, told = on_disk(), Notification.objects.count()
     job = issue(sealed, report)
     assert (job.state, job.error) == (JobState.FAILED, "not_as_approved")
     report.refresh_from_db()
     assert (report.state, report.copies.filter(is_signed=True).count()) == (ReportState.APPROVED, 0)
-    assert (on_disk(), Notification.objects.count()) == (before, told)
+    assert on_disk() == before
+    assert [one.code for one in Notification.objects.order_by("pk")[told:]] == ["report_not_issued"]
     client.force_login(sealed.pmo)
     text = client.get(PATH, HTTP_ACCEPT_LANGUAGE="en").text
     assert "could not be issued" in text
     assert "would not print what was approved" in text
+    assert f"{PATH}{report.pk}/issue/" not in text
+    assert f"{PATH}retry/" not in text
+
+
+def test_who_may_not_issue_any_more_does_not_and_another_takes_over_in_the_own_name(client, sealed: Cast) -> None:
+    report = approve(sealed, make(sealed))
+    job = order_issue(report, by=sealed.pmo, at=ASKED + timedelta(hours=2))
+    Assignment.objects.filter(member=sealed.pmo).update(role="member", team=sealed.alpha)
+    assert (run_now(job).state, job.error) == (JobState.FAILED, "may_not_issue")
+    other = person("pmo2", "pmo")
+    client.force_login(other)
+    assert client.post(f"{PATH}{report.pk}/issue/").status_code == 302
+    drain()
+    report.refresh_from_db()
+    assert (report.state, report.issued_by) == (ReportState.ISSUED, other)
+    assert set(
+        ChangeLog.objects.filter(action__in=["job.retried", "report.issued"]).values_list("actor", flat=True)
+    ) == {other.pk}
+
+
+def test_one_language_that_cannot_be_issued_leaves_the_other_its_button(client, sealed: Cast) -> None:
+    first, second = (approve(sealed, make(sealed, language)) for language in ("ja", "en"))
+    client.force_login(sealed.pmo)
+    job = order_issue(second, by=sealed.pmo, at=ASKED + timedelta(hours=2))
+    assert f"{PATH}{second.pk}/issue/" not in client.get(PATH).text
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, error="too_many_attempts")
+    assert f"{PATH}{first.pk}/issue/" in client.get(PATH).text
+
+
+def test_what_is_approved_can_be_issued_while_a_newer_one_is_drafted_but_not_once_that_is_approved(
+    client, sealed: Cast
+) -> None:
+    first, second = approve(sealed, make(sealed)), make(sealed)
+    client.force_login(sealed.pmo)
+    assert f"{PATH}{first.pk}/issue/" in client.get(PATH).text
+    approve(sealed, second)
+    assert f"{PATH}{second.pk}/issue/" in client.get(PATH).text
+    assert client.post(f"{PATH}{first.pk}/issue/", HTTP_ACCEPT_LANGUAGE="en").status_code == 409
+
+
+def test_a_draft_that_replaces_without_a_reason_is_offered_to_nobody(client, sealed: Cast) -> None:
+    first, second = approve(sealed, make(sealed)), make(sealed)
+    job = order_issue(first, by=sealed.pmo, at=ASKED + timedelta(hours=2))
+    client.force_login(sealed.pmo)
+    assert 'name="supersedes"' in client.get(PATH).text
+    run_now(job)
+    for reader in (sealed.pmo, sealed.pm):
+        client.force_login(reader)
+        assert f"{PATH}{second.pk}/" not in client.get(PATH).text
+
+
+ROUNDS = 10
+
+
+@pytest.mark.postgres
+def test_no_edition_replaces_one_that_is_issued_at_the_same_moment_without_a_reason(sealed: Cast) -> None:
+    def first() -> object:
+        return told(lambda: issue_report(Report.objects.get(pk=older.pk), by=sealed.pmo, at=MADE))
+
+    def second() -> object:
+        def approve_and_issue() -> None:
+            approve_report(Report.objects.get(pk=newer.pk), by=sealed.pm, at=MADE)
+            issue_report(Report.objects.get(pk=newer.pk), by=sealed.pmo, at=MADE)
+
+        return told(approve_and_issue)
+
+    for number in range(ROUNDS):
+        Report.objects.update(is_provisional=True)  # those of the rounds before ask for no reason
+        older = edition(sealed, 2 * number + 1)
+        approve_report(older, by=sealed.pm, at=MADE)
+        newer = edition(sealed, 2 * number + 2)
+        Report.objects.filter(pk=newer.pk).update(supersedes="")
+        outcomes = at_once(first, second)
+        issued = Report.objects.filter(pk__in=(older.pk, newer.pk)).exclude(issued_at=None)
+        assert issued.count() == 1, outcomes
+
+
+def told(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except Refused as refusal:
+        return refusal.code
 
 
 def test_a_second_click_asks_for_the_same_work_and_one_that_was_stopped_begins_again(sealed: Cast) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from projects.jobs import run_now
-from reports.actions import order_weekly
+from reports.actions import approve_report, order_issue, order_weekly
 from reports.models import Report
 from reports.verifying import verify
 from tests.cast import Cast, at
@@ -71,3 +71,14 @@ def test_a_file_from_elsewhere_is_no_report(files, tmp_path, sealed):
     with pytest.raises(CommandError) as raised:
         command(tmp_path / "none.pdf")
     assert raised.value.returncode == 2
+
+
+def test_a_draft_that_somebody_saved_again_is_compared_with_the_draft(files, sealed):
+    """Draft and signed paper have the same name: the nearer one is meant."""
+    report = Report.objects.get()
+    approve_report(report, by=sealed.pm, at=at("2026-06-12 11:00"))
+    assert run_now(order_issue(report, by=sealed.pmo, at=at("2026-06-12 11:30"))).state == "done"
+    book = openpyxl.load_workbook(files[".xlsx"])
+    book.save(files[".xlsx"])
+    verdict = verify(files[".xlsx"])
+    assert (verdict.known, verdict.differences) == (False, [])
