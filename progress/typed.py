@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from progress.composition import Composition, Edits, Line
-from progress.domain.neutral import value_from_json, value_to_json
+from progress.domain.neutral import ACCEPTED_FIELDS, value_from_json, value_to_json
 
 Json = dict[str, dict[str, Any]]
 
@@ -14,8 +14,9 @@ Json = dict[str, dict[str, Any]]
 def settled(composed: Composition, typed: Edits, aside: Edits) -> tuple[Json, Json]:
     """The edits that stand, and those that the file replaces (with what is `aside` already): row key -> field -> value.
 
-    The file contradicts where it says neither what was typed nor what was accepted last: then it has the last word.
-    What it does not state, or leaves as it was, is no contradiction; what it says as well needs no edit.
+    The file contradicts where it says neither what was typed nor what was accepted last: then it has the last word. Of
+    a row that it reports anew the figures belong together, also those it leaves as they were. What it does not state,
+    or else leaves as it was, is no contradiction; what it says as well needs no edit.
     """
     lines = {line.row.key: line for line in composed.lines}
     kept: Json = {}
@@ -24,8 +25,9 @@ def settled(composed: Composition, typed: Edits, aside: Edits) -> tuple[Json, Js
         if said(composed, lines.get(key), name) != plain(name, value):
             replaced.setdefault(key, {})[name] = value
     for key, name, value in each(typed):
-        says, before = said(composed, lines.get(key), name), accepted(composed, key, name)
-        if says is UNSAID or (key in composed.known and says == before != plain(name, value)):
+        line = lines.get(key)
+        says = said(composed, line, name)
+        if says is UNSAID or line is None or (says != plain(name, value) and leaves(composed, line, name, says)):
             kept.setdefault(key, {})[name] = value
         elif says != plain(name, value):
             replaced.setdefault(key, {})[name] = value
@@ -33,6 +35,7 @@ def settled(composed: Composition, typed: Edits, aside: Edits) -> tuple[Json, Js
 
 
 UNSAID = object()
+FIGURES = frozenset(ACCEPTED_FIELDS) - {"delay_reason", "countermeasure", "note", "assignee"}
 
 
 def said(composed: Composition, line: Line | None, name: str) -> Any:
@@ -44,9 +47,12 @@ def said(composed: Composition, line: Line | None, name: str) -> Any:
     return value_to_json(getattr(line.row, name)) or None
 
 
-def accepted(composed: Composition, key: str, name: str) -> Any:
-    row = composed.known.get(key)
-    return value_to_json(getattr(row, name)) or None if row else None
+def leaves(composed: Composition, line: Line, name: str, says: Any) -> bool:
+    """Whether the file leaves the value as it was accepted last, and is not a new report that the value belongs to."""
+    base = composed.known.get(line.row.key)
+    if base is None or says != (value_to_json(getattr(base, name)) or None):
+        return False
+    return name not in FIGURES or not any(field in FIGURES for field in line.changed)
 
 
 def plain(name: str, value: Any) -> Any:

@@ -113,3 +113,11 @@ def test_a_file_that_only_lacks_rows_is_no_update_without_change(client, cast: C
     assert client.post(f"{SUBMISSION}sending/", {"seen": seen}).status_code == 302
     sent = Submission.objects.get()
     assert (sent.no_change, sent.missing) == (False, [str(plan["1.3"].uuid)])
+
+
+def test_the_figures_of_a_row_that_the_file_reports_anew_belong_together(cast: Cast, plan: Plan) -> None:
+    key = str(plan["1.1"].uuid)
+    type_in(cast, {plan["1.1"]: {"actual_start": "2026-06-02", "note": "手入力"}})
+    dropped(cast, as_in_plan(plan["1.1"], percent=Decimal(30)))  # begun, but without a day
+    draft = Draft.objects.get()
+    assert (draft.edits, draft.replaced) == ({key: {"note": "手入力"}}, {key: {"actual_start": "2026-06-02"}})
