@@ -42,6 +42,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return issued
         return issued.filter(copies__team_id__in=user.addressed_teams).distinct()
 
+    def to_issue(self) -> ReportQuerySet:
+        """Approved, and no newer edition of the week in that language is."""
+        newer = Report.objects.filter(
+            kind=models.OuterRef("kind"), week=models.OuterRef("week"), language=models.OuterRef("language"),
+            version__gt=models.OuterRef("version"), state__in=SETTLED,
+        )  # fmt: skip
+        return self.filter(~models.Exists(newer), state=ReportState.APPROVED)
+
 
 class Report(models.Model):
     """One report as made: its figures are those of its files; `number` and `edition` are printed on it.

@@ -17,7 +17,7 @@ from progress.queries.desk import desk as read_desk
 from projects.models import Member, Week
 from projects.powers import Powers
 from projects.templatetags.show import as_of, moment
-from reports.models import DRAFTED, Report, ReportState
+from reports.models import DRAFTED, Report
 
 DUE, WAITING, AHEAD = "due", "waiting", "ahead"
 
@@ -197,7 +197,7 @@ def seal_line(desk: Desk) -> Iterator[Line]:
 
 def reports(current: Week | None) -> Iterator[Line]:
     """What is approved and not issued, and the last sealed week without a report (three queries)."""
-    for report in Report.objects.filter(state=ReportState.APPROVED, issued_at=None).select_related("week")[:3]:
+    for report in Report.objects.to_issue().select_related("week")[:3]:
         url = reverse("reports:weekly_week", args=[report.period])
         text = _("The weekly report %(edition)s is approved and can be issued.") % {"edition": f"{report}"}
         yield Line(DUE, text, "", _("Issue"), url)

@@ -9,8 +9,10 @@ from progress.actions.findings import OwnFinding, add
 from progress.actions.planning.changes import Reasons, add_line, draft_change, request_change
 from progress.actions.reviewing import return_submission
 from projects.models import Member
+from reports.models import Report
 from tests.cast import Cast, at
 from tests.progress.cycle import report
+from tests.reports.editions import edition
 
 PATH = "/reports/today/"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -76,3 +78,16 @@ def test_the_page_is_read_with_a_fixed_number_of_queries(client, cast: Cast, pla
     client.get(PATH)
     with django_assert_max_num_queries(30):
         client.get(PATH)
+
+
+def test_what_is_approved_is_to_be_issued_until_a_newer_one_is(client, sealed: Cast):
+    older = edition(sealed, 1)
+    Report.objects.update(state="approved")
+    edition(sealed, 2)
+    text = "The weekly report {} is approved and can be issued."
+    told = [text for _group, text, _verb in lines(client, sealed.pmo, "2026-06-11 18:00")]
+    assert text.format(older) in told
+    Report.objects.update(state="approved")
+    told = [text for _group, text, _verb in lines(client, sealed.pmo, "2026-06-11 18:00")]
+    assert text.format(older) not in told
+    assert text.format(Report.objects.get(version=2)) in told
