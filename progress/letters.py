@@ -106,7 +106,8 @@ def greeting(team: Team, sender: Member, people: list[Member]) -> str:
         return _("Hi %(to)s,\nthis is %(from)s of the PMO.") % {"to": to, "from": sender.label}
     if sender.company is None:
         return _("Dear %(to)s,\nthis is %(from)s of the PMO.") % {"to": to, "from": sender.label}
-    values = {"to": to, "from": sender.label, "own_company": sender.company.label}
+    company = sender.company.label.removesuffix(".")  # the sentence ends with one
+    values = {"to": to, "from": sender.label, "own_company": company}
     return _("Dear %(to)s,\nthis is %(from)s of the PMO, %(own_company)s.") % values
 
 

@@ -20,6 +20,13 @@ def test_another_company_is_addressed_formally(cast):
         )
 
 
+def test_a_company_that_ends_with_a_full_stop_does_not_end_the_sentence_with_two(cast):
+    cast.pmo.company = cast.alpha.company
+    cast.alpha.company.name = cast.alpha.company.name_2 = "Own Inc."
+    with translation.override("en"):
+        assert greeting(cast.beta, cast.pmo, [cast.other_lead]).endswith("of the PMO, Own Inc.")
+
+
 def test_a_company_that_is_not_known_is_left_out(cast):
     with translation.override("ja"):
         assert "いつもお世話になっております。PMOのPmo Personです。" in greeting(cast.beta, cast.pmo, [cast.other_lead])
