@@ -36,11 +36,11 @@ class Phase:
 
 
 PHASES = (
-    Phase("sqlite", "not (postgres or browser or kills or matrix)", minutes=6, workers=2),
+    Phase("sqlite", "not (postgres or browser or kills or matrix)", minutes=8, workers=2),
     Phase("postgres", "postgres", minutes=4, servers=True),
     Phase("browser", "browser and not postgres", minutes=6),
-    Phase("kills", "kills and not (postgres or browser)", minutes=2),
-    Phase("matrix", "matrix and not (postgres or browser or kills)", minutes=2),
+    Phase("kills", "kills and not (postgres or browser)", minutes=3),
+    Phase("matrix", "matrix and not (postgres or browser or kills)", minutes=3),
 )
 
 
