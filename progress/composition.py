@@ -19,12 +19,13 @@ from progress.domain.neutral import (
     row_to_json,
     value_from_json,
 )
-from progress.domain.rows import PlanRow
+from progress.domain.rows import Kind, PlanRow
 from progress.exchange.columns import ColumnMap
 from progress.exchange.matched import Ask, MatchedRow
 from progress.exchange.matching import match
 from progress.exchange.reading import Aside, ReadRow
 from progress.exchange.reading import Reading as ReadRows
+from progress.links import PlanNames
 from progress.models import Baseline, LearntRow, Reading, Submission, WorkItem
 from progress.neutral import plan_rows
 from projects.models import Team, Week
@@ -189,6 +190,9 @@ def compose(team: Team, week: Week, reading: Reading | None, edits: Edits) -> Co
     matching = match(read, plan, remembered_rows(team))
     letters = letters_of(ColumnMap.from_json(reading.column_map))
     lines = tuple(finished(line_of(found, plan.known, letters), plan, edits) for found in matching.rows)
+    if "predecessors" in read.fields:
+        names = PlanNames((*matching.rows, *matching.groups), plan.known)
+        lines = tuple(linked(line, names, plan.known) for line in lines)
     gone = [plan.known[key] for key in matching.missing if key in plan.known]
     lines += tuple(finished(Line(row, True, "plan"), plan, edits) for row in gone if edits.get(row.key))
     missing = tuple(row for row in gone if row.is_leaf and not edits.get(row.key))
@@ -222,6 +226,15 @@ def finished(line: Line, plan: TeamPlan, edits: Edits) -> Line:
     row = replace(line.row, **{name: value_from_json(name, value) for name, value in edit.items()})
     base = plan.known.get(key)
     return replace(line, row=row, changed=changes_of(row, base) if base else {}, edited=frozenset(edit))
+
+
+def linked(line: Line, names: PlanNames, known: Mapping[str, PlanRow]) -> Line:
+    """The line with the change of its predecessors, if the file states other ones than the plan has."""
+    read, base = line.read, known.get(line.row.key)
+    if read is None or base is None or base.kind is Kind.SUMMARY or line.row.kind is Kind.SUMMARY:
+        return line
+    change = None if any(problem.field == "predecessors" for problem in read.problems) else names.change(read, base)
+    return replace(line, changed={**line.changed, "predecessors": change}) if change else line
 
 
 def edits_of(submission: Submission) -> dict[str, dict[str, Any]]:

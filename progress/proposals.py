@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Q
 
 from progress.actions.planning.lines import CUT, ROW, as_json, present
+from progress.actions.planning.structure import PREDECESSORS, Rows
 from progress.cuts import Cut, cuts_of, frame, is_task_row
 from progress.domain.neutral import PLAN_FIELDS, row_from_json, value_from_json
 from progress.domain.proposals import Edit, Planned, Weight, cut_weight, weights
 from progress.domain.rows import PlanRow
 from progress.models import Acceptance, Dependency, KindOfRow, PlanChangeLine, Submission, SubmissionRow, WorkItem
 from progress.models.plan import PlanChangeState
+from progress.neutral import predecessor_idents
 
 CARRIED = ("name", "planned_start", "planned_finish", "planned_effort")  # what a line of a plan change can carry
 Values = dict[str, Any]
@@ -62,7 +64,7 @@ class Proposal:
     @property
     def can_be_drafted(self) -> bool:
         """Heavy enough for a plan change, and not in one yet."""
-        is_carried = any(name in (*CARRIED, ROW, CUT) for name in self.values)
+        is_carried = any(name in (*CARRIED, ROW, CUT, PREDECESSORS) for name in self.values)
         return self.weight is Weight.FORMAL and self.is_ready and is_carried
 
 
@@ -107,6 +109,7 @@ def edits_proposed(submission: Submission, rows: list[SubmissionRow]) -> list[Pr
         return []
     items = items_of(submission, rows)
     wanted = [(row, items.get(row.key), wanted_values(row, items.get(row.key))) for row in rows]
+    name_links(wanted)
     kept = [(row, item, values) for row, item, values in wanted if values and is_task(row, item)]
     reaching = reaching_out([item for _row, item, _values in kept if item])
     heavy = weights([edit_of(row, item, values, reaching) for row, item, values in kept])
@@ -146,6 +149,18 @@ def wanted_values(row: SubmissionRow, item: WorkItem | None) -> Values:
     found = {name: (present(item, name), as_json(getattr(data, name))) for name in CARRIED if name in row.changed}
     found |= {name: tuple(row.changed[name]) for name in row.changed if name in PLAN_FIELDS and name not in CARRIED}
     return {name: (now, wanted) for name, (now, wanted) in found.items() if now != wanted}
+
+
+def name_links(wanted: list[tuple[SubmissionRow, WorkItem | None, Values]]) -> None:
+    """Predecessors as a plan change writes them; those that lead to no row are left to the checks (two queries)."""
+    linked = [(item, values) for _row, item, values in wanted if item and PREDECESSORS in values]
+    if not linked:
+        return
+    there, rows = predecessor_idents({item.pk for item, _values in linked}), Rows()
+    for item, values in linked:
+        now, texts = there.get(item.pk, []), rows.links(values.pop(PREDECESSORS)[1])
+        if texts is not None and texts != now:
+            values[PREDECESSORS] = (now, texts)
 
 
 def edit_of(row: SubmissionRow, item: WorkItem | None, values: Values, reaching: frozenset[int]) -> Edit:

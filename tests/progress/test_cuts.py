@@ -150,14 +150,21 @@ def test_a_cut_outside_the_frame_of_the_task_is_a_formal_change(cast: Cast, plan
     assert [one.weight for one in proposals(cut_file(cast, plan, **second))] == [Weight.FORMAL]
 
 
-def test_a_formal_cut_is_drafted_and_carried_out_as_a_plan_change(cast: Cast, plan: Plan) -> None:
+def test_a_formal_cut_is_drafted_and_carried_out_as_a_plan_change(client, cast: Cast, plan: Plan) -> None:
     submission = cut_file(cast, plan, planned_effort=Decimal(4))
     accepted(cast, submission)
     change = draft_heavy(submission, by=cast.pmo, at=REVIEW)
     assert [(line.work_item, line.field) for line in change.lines.all()] == [(plan["1.2"], "cut")]
     assert [one.waits_in for one in proposals(submission)] == [change.number]
+    client.force_login(cast.pmo)
+    english = {"headers": {"accept-language": "en"}}
+    review = client.get("/progress/2026-W24/ALPHA/review/", **english).text
+    assert "cut into 2 rows" in review
+    assert "1.2.2 帳票設計(後半)" in review
+    assert "Cut into 2 rows: 1.2.1 帳票設計(前半)" in client.get(f"/progress/changes/{change.pk}/", **english).text
     request_change(change, by=cast.pmo, at=REVIEW)
     decide_change(change, by=cast.pm, at=REVIEW, approve=True)
+    assert client.get(f"/progress/rows/{plan['1.2'].uuid}/", **english).status_code == 200
     assert figures(cast.week)[0] == BAC + 1
     assert WorkItem.objects.filter(parent=plan["1.2"]).count() == 2
 

@@ -88,11 +88,26 @@ class Rows:
             self.by_code[comparable(row.wbs_code)].append(row)
 
     def called(self, name: str) -> WorkItem:
-        wanted = comparable(name)
-        found = self.by_ident.get(wanted) or self.by_code.get(wanted, [])
+        found = self.named(name)
         if len(found) != 1:
             raise Refused("row_not_named", name=name)
         return found[0]
+
+    def links(self, texts: Iterable[str]) -> list[str] | None:
+        """The links in the one spelling of plans, in plan order; None when one leads to no row, or to several."""
+        found = []
+        for text in texts:
+            link = link_of(text)
+            named = self.named(text), self.named(link.id)
+            rows = named[0] if len(named[0]) == 1 else named[1]
+            if len(rows) != 1:
+                return None
+            found.append(Bond(rows[0], "FS", 0) if rows is named[0] else Bond(rows[0], link.kind, link.lag))
+        return list(dict.fromkeys(bond.text for bond in sorted(found, key=lambda bond: bond.predecessor.sort_key)))
+
+    def named(self, name: str) -> list[WorkItem]:
+        wanted = comparable(name)
+        return self.by_ident.get(wanted) or self.by_code.get(wanted, [])
 
 
 def refuse_circle(item: WorkItem, bonds: Sequence[Bond]) -> None:
