@@ -28,7 +28,7 @@ because results are stored between two requests. Codes and values only: sentence
 `reading.Reading`    rows (ReadRow), groups, ignored, rejected (Aside), notes, problems, status_date, fields;
                      len(rows) + len(ignored) + len(rejected) = non-empty rows of the sheet (`total`)
 `reading.ReadRow`    row (PlanRow), number, cells (field -> address), problems (block sending), fingerprint, links, team
-`pairs.Pairs`        tasks written in two rows, 予定 above 実績: the lower row is an Aside "actual", its dates the upper's
+`pairs.Pairs`        tasks in two rows, 予定 above 実績: the lower is an Aside "actual", its dates are the upper's
 `matched.Matching`   rows (MatchedRow: row with its key, how, read), groups, missing, asks, copied, foreign,
                      whole_plan_replaced, counts(), plan_rows; answers are {fingerprint: key or ""}
 `changes.Changes`    rows: key -> field -> (old, new); added, missing; counts(), by_field()
