@@ -118,8 +118,9 @@ def _date(canvas: Any, made_at: datetime) -> None:
 
 
 def _draw_page(pen: Pen, columns: Sequence[Placed], number: int) -> None:
-    growth = pen.sheet.growth
+    growth, (right, up) = pen.sheet.growth, pen.sheet.shift
     if growth != 1.0:
+        pen.canvas.translate(right, up)
         pen.canvas.scale(1 / growth, 1 / growth)
     for place, one in enumerate(columns):
         pen.shift = one.shift
@@ -127,7 +128,7 @@ def _draw_page(pen: Pen, columns: Sequence[Placed], number: int) -> None:
             if piece.bookmark is not None:
                 key = f"{number}-{order}" if not place else f"{number}-{place}-{order}"
                 level = piece.bookmark.level
-                pen.canvas.bookmarkHorizontalAbsolute(key, (top + 6.0) / growth)
+                pen.canvas.bookmarkHorizontalAbsolute(key, (top + 6.0) / growth + up)
                 pen.canvas.addOutlineEntry(piece.bookmark.title, key, level, closed=level > 0)
             piece.paint(pen, top)
     pen.shift = 0.0

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reports.content.blocks import Colour, Layout
 
 MARGIN = 42.0
+EDGE = 28.0  # above and below everything
 COLUMN_GAP = 22.0
 BODY_BOTTOM = 50.0
 FOOTER_LINE = 38.0
@@ -18,7 +19,10 @@ BAND_HEIGHT = 17.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper, its body in one column or several; `grown` is laid out larger and printed smaller."""
+    """A sheet of paper, its body in one column or several.
+
+    `grown` is laid out larger and printed smaller, its margins as wide as ever.
+    """
 
     width: float
     height: float
@@ -26,11 +30,19 @@ class Sheet:
     growth: float = 1.0
 
     def grown(self, growth: float) -> Sheet:
-        return Sheet(self.width * growth, self.height * growth, self.columns, growth)
+        width, height = (self.width - 2 * MARGIN) * growth, (self.height - 2 * EDGE) * growth
+        return Sheet(width + 2 * MARGIN, height + 2 * EDGE, self.columns, growth)
 
     @property
     def paper(self) -> tuple[float, float]:
-        return self.width / self.growth, self.height / self.growth
+        width, height = (self.width - 2 * MARGIN) / self.growth, (self.height - 2 * EDGE) / self.growth
+        return width + 2 * MARGIN, height + 2 * EDGE
+
+    @property
+    def shift(self) -> tuple[float, float]:
+        """Where the corner of what is laid out comes to stand on the paper."""
+        share = 1 - 1 / self.growth
+        return MARGIN * share, EDGE * share
 
     @property
     def body(self) -> float:
