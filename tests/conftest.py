@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -47,6 +48,12 @@ def append_only_tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_signed_in_yet() -> None:
+    """The cache counts attempts at signing in by address and minute: all tests come from one address."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
