@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from pmo.lib.drawing.gantt import GanttChart, GanttRow
 from progress import snapshot, weekdata
 from progress.domain.endangered import by_nearest
 from progress.domain.gantt import days_off, gantt_row, moment, range_of
-from progress.models import KindOfRow, ProgressRecord, Seal
+from progress.models import ProgressRecord, Seal
 from progress.reach import Reach, reach_of
 from progress.weekdata import Part, WeekRow
 from projects.domain.calendar import Calendars
@@ -25,6 +25,7 @@ from projects.models import Member, Phase, Project, Week, WeekState
 PER_PAGE = 40
 ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(days=14)
 SHOWS = ("", "late", "two_weeks", "mine", "near")
+FIRST = "two_weeks"  # what a plan of several pages opens with: its first rows were done long ago
 MOST_LINES = 4  # of earlier weeks
 
 
@@ -32,7 +33,8 @@ MOST_LINES = 4  # of earlier weeks
 class Asked:
     """Which week ("" is the latest a reader reaches), team and rows; `page` counts from 1, `lines` earlier weeks.
 
-    `text` is a part of a row's WBS code, own id or name.
+    `text` is a part of a row's WBS code, own id or name. Where nothing was asked (`is_bare`) the page chooses what it
+    shows.
     """
 
     week: str = ""
@@ -41,6 +43,11 @@ class Asked:
     page: int = 1
     lines: int = 1
     text: str = ""
+    is_bare: bool = False
+
+    def shown(self, counts: Mapping[str, int]) -> str:
+        """Which of SHOWS, of so many rows each."""
+        return FIRST if self.is_bare and counts[""] > PER_PAGE and counts[FIRST] else self.show
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Gantt:
     earlier: list[Earlier]
     calendars: Calendars
     counts: dict[str, int]  # rows by what of SHOWS is asked
+    show: str  # what of it is shown
 
     @property
     def on(self) -> date:
@@ -99,9 +107,10 @@ def gantt(user: Member, asked: Asked) -> Gantt | None:
     seal = Seal.objects.filter(week=week).only("calendars").first() if week.is_sealed else None
     calendars = weekdata.kept_calendars(seal) or snapshot.calendars_of(Project.get())
     read = sealed_page if week.is_sealed else open_page
-    page, rows, counts = read(week, asked, reach, user)
+    cut = read(week, asked, reach, user)
     before = [one for one in weeks if one.is_sealed and one.status_date < week.status_date][: asked.lines]
-    return Gantt(week, weeks, reach, page, rows, earlier(before, rows, reach), calendars, counts)
+    drawn = earlier(before, cut.rows, reach)
+    return Gantt(week, weeks, reach, cut.page, cut.rows, drawn, calendars, cut.counts, cut.show)
 
 
 def weeks_of(reach: Reach) -> list[Week]:
@@ -114,21 +123,30 @@ def latest(weeks: Sequence[Week]) -> Week | None:
     return next((week for week in weeks if week.is_sealed), weeks[0] if weeks else None)
 
 
-type Cut = tuple[Page, list[WeekRow], dict[str, int]]
+@dataclass(frozen=True)
+class Cut:
+    """The rows of one page, and of how many it was cut."""
+
+    show: str
+    counts: dict[str, int]
+    page: Page
+    rows: list[WeekRow]
 
 
 def sealed_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
     """From the records of the week, filtered, counted and cut by the database (three queries, four by milestone)."""
-    reached = reach.records(ProgressRecord.objects.filter(week=week)).exclude(values__kind=KindOfRow.SUMMARY)
+    reached = reach.records(ProgressRecord.objects.filter(week=week))
     records = called(reached, asked.text)
     if asked.team:
         records = records.filter(team__code=asked.team)
     conditions = conditions_of(week, user)
     named = {f"rows_{show}": Count("pk", filter=condition) for show, condition in conditions.items()}
-    counts = records.aggregate(**named)
-    found = records.filter(conditions[asked.show]).order_by("work_item__sort_key", "work_item_id")
-    page, rows = nearest_records(found, reached, asked.page) if asked.show == "near" else cut(found, asked.page)
-    return page, [weekdata.sealed_row(record) for record in rows], {show: counts[f"rows_{show}"] for show in SHOWS}
+    rows_of = records.aggregate(**named)
+    counts = {show: rows_of[f"rows_{show}"] for show in SHOWS}
+    show = asked.shown(counts)
+    found = records.filter(conditions[show]).order_by("work_item__sort_key", "work_item_id")
+    page, rows = nearest_records(found, reached, asked.page) if show == "near" else in_order(found, asked.page)
+    return Cut(show, counts, page, [weekdata.sealed_row(record) for record in rows])
 
 
 def called(records: QuerySet, text: str) -> QuerySet:
@@ -140,7 +158,7 @@ def called(records: QuerySet, text: str) -> QuerySet:
     return records.filter(wanted)
 
 
-def cut(found: QuerySet, number: int) -> tuple[Page, list[ProgressRecord]]:
+def in_order(found: QuerySet, number: int) -> tuple[Page, list[ProgressRecord]]:
     page = Paginator(found.select_related("team", "phase"), PER_PAGE).get_page(number)
     return page, list(page)
 
@@ -177,9 +195,11 @@ def open_page(week: Week, asked: Asked, reach: Reach, user: Member) -> Cut:
     rows = [row for row in data.rows if asked.team in ("", row.team) and is_called(row, asked.text)]
     mine, coming = own_keys(user), Part(coming=two_weeks(week))
     kept = {show: [row for row in rows if keeps(row, show, coming, mine)] for show in SHOWS}
-    shown = nearest_rows(kept["near"], data) if asked.show == "near" else kept[asked.show]
+    counts = {show: len(found) for show, found in kept.items()}
+    show = asked.shown(counts)
+    shown = nearest_rows(kept["near"], data) if show == "near" else kept[show]
     page = Paginator(shown, PER_PAGE).get_page(asked.page)
-    return page, list(page), {show: len(found) for show, found in kept.items()}
+    return Cut(show, counts, page, list(page))
 
 
 def is_called(row: WeekRow, text: str) -> bool:

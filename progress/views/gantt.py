@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from pmo.lib.drawing.gantt import GanttChart, lay_out_gantt, status_position
 from pmo.lib.drawing.scene import Size
 from pmo.lib.drawing.svg import svg
-from progress.gantt_query import MOST_LINES, PER_PAGE, SHOWS, Asked, Gantt, Words
+from progress.gantt_query import MOST_LINES, SHOWS, Asked, Gantt, Words
 from progress.gantt_query import gantt as read_gantt
 from progress.views.wbs import teams_of
 from progress.weekdata import WeekRow
@@ -35,7 +35,6 @@ FILTERS = {
     "mine": gettext_lazy("My rows"),
     "near": gettext_lazy("Late, nearest to a milestone"),
 }
-FIRST = "two_weeks"  # what a plan of several pages opens with: its first rows were done long ago
 KEPT = ("week", "team", "show", "zoom", "lines")  # while a row is looked for
 ZOOM_NAMES = {"month": gettext_lazy("Months"), "week": gettext_lazy("Weeks"), "day": gettext_lazy("Days")}
 
@@ -62,10 +61,8 @@ def gantt(request: HttpRequest) -> HttpResponse:
     form = GanttForm(request.GET)
     chosen = form.chosen()
     asked, zoom = asked_by(chosen), chosen.get("zoom") or "week"
-    found = read_gantt(user, asked)
-    if not form.data and found and found.total > PER_PAGE and found.counts[FIRST]:
-        asked = replace(asked, show=FIRST)
-        found = read_gantt(user, asked)
+    found = read_gantt(user, replace(asked, is_bare=not form.data))
+    asked = replace(asked, show=found.show) if found else asked
     context = {
         "found": found,
         "asked": asked,

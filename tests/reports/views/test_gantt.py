@@ -178,9 +178,10 @@ QUERIES = 12
 
 
 def test_a_plan_of_several_pages_opens_with_what_moves_now(client, sealed: Cast, monkeypatch):
-    monkeypatch.setattr("progress.views.gantt.PER_PAGE", 1)
+    monkeypatch.setattr("progress.gantt_query.PER_PAGE", 1)
     client.force_login(sealed.pmo)
     bare, whole = client.get(PATH, **ENGLISH), client.get(f"{PATH}?show=", **ENGLISH)
     assert (bare.context["asked"].show, whole.context["asked"].show) == ("two_weeks", "")
-    assert len(bare.context["found"].rows) == bare.context["found"].counts["two_weeks"]
+    found = bare.context["found"]
+    assert found.page.paginator.count == found.counts["two_weeks"] > 0
     assert 'href="?show="' in bare.text
