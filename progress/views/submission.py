@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -172,15 +173,27 @@ def save_texts(request: HttpRequest, page: TeamWeek, texts: dict[str, str], at: 
 @access(read="submission.read", write="draft.edit", post_only=True)
 def submission_pre_check(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """提出前に見てもらう."""
+    found, of_team = place_to_edit(request, week, team)
+    done = _("The PMO sees the draft now. It is not sent yet.")
+    return after(request, found, of_team, lambda: ask_pre_check(of_team, found, **stamp(request)), done)
+
+
+def place_to_edit(request: HttpRequest, week: str, team: str) -> tuple[Week, Team]:
+    """The week and the team, whose draft this person may edit."""
     found, of_team = week_and_team(request, week, team)
     require(signed_in(request), "draft.edit", of_team.pk)
+    return found, of_team
+
+
+def after(request: HttpRequest, week: Week, team: Team, act: Callable[[], object], done: str = "") -> HttpResponse:
+    """Act on the draft, then show it again: with what was done, or 409 with the reason."""
     try:
-        ask_pre_check(of_team, found, **stamp(request))
+        act()
     except Refused as refusal:
-        page = page_of(request, found, of_team)
-        return show(request, page, refused=sentence(refusal), status=409)
-    messages.success(request, _("The PMO sees the draft now. It is not sent yet."))
-    return redirect("progress:submission", week, team)
+        return show(request, page_of(request, week, team), refused=sentence(refusal), status=409)
+    if done:
+        messages.success(request, done)
+    return redirect("progress:submission", week.key, team.code)
 
 
 def page_of(request: HttpRequest, week: Week, team: Team, *, at: datetime | None = None) -> TeamWeek:

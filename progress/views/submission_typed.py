@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from progress.actions.intake import let_file_stand, take_back_typed
 from progress.forms_submission import TypedForm
-from progress.refusals import sentence
-from progress.views.places import week_and_team
-from progress.views.submission import page_of, show
-from projects.access import access, require, signed_in
-from projects.jobs import Refused
+from progress.views.submission import after, page_of, place_to_edit, show
+from projects.access import access
 from projects.views.editing import stamp
 
 
 @access(read="submission.read", write="draft.edit", post_only=True)
 def submission_typed(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """The typed value stands over the file's again."""
-    found, of_team = week_and_team(request, week, team)
-    require(signed_in(request), "draft.edit", of_team.pk)
+    found, of_team = place_to_edit(request, week, team)
     form = TypedForm(request.POST)
     if not form.is_valid():
         return show(request, page_of(request, found, of_team), status=422)
-    try:
-        take_back_typed(of_team, found, form.cleaned_data["key"], form.cleaned_data["name"], **stamp(request))
-    except Refused as refusal:
-        return show(request, page_of(request, found, of_team), refused=sentence(refusal), status=409)
-    messages.success(request, _("The typed value stands again."))
-    return redirect("progress:submission", week, team)
+    key, name = form.cleaned_data["key"], form.cleaned_data["name"]
+    done = _("The typed value stands again.")
+    return after(request, found, of_team, lambda: take_back_typed(of_team, found, key, name, **stamp(request)), done)
 
 
 @access(read="submission.read", write="draft.edit", post_only=True)
 def submission_typed_dismissal(request: HttpRequest, week: str, team: str) -> HttpResponse:
     """The file's values stay; what was typed before it is let go."""
-    found, of_team = week_and_team(request, week, team)
-    require(signed_in(request), "draft.edit", of_team.pk)
-    try:
-        let_file_stand(of_team, found, **stamp(request))
-    except Refused as refusal:
-        return show(request, page_of(request, found, of_team), refused=sentence(refusal), status=409)
-    return redirect("progress:submission", week, team)
+    found, of_team = place_to_edit(request, week, team)
+    return after(request, found, of_team, lambda: let_file_stand(of_team, found, **stamp(request)))
